@@ -1,0 +1,23 @@
+# Every library that throng is built on, from the distribution's packages. `dev` installs them: a
+# new one here is a new one in its package list.
+
+include_guard(GLOBAL)
+
+# Linked statically, so that a switch is a direct call.
+set(Boost_USE_STATIC_LIBS ON)
+find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS context)  # switches; unordered_flat_map
+find_package(Threads REQUIRED)                               # worker threads
+find_package(TBB 2021 REQUIRED CONFIG)                       # worker pool, parallel sort, queues
+find_package(fmt 9 REQUIRED CONFIG)                          # messages, output
+find_package(CLI11 2.1 REQUIRED CONFIG)                      # command line
+find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports
+find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and line splitting
+
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # words of any script
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)               # regular expressions
+
+if(THRONG_DEVELOPER_MODE)
+    find_package(doctest 2.4 REQUIRED CONFIG)    # tests
+    find_package(benchmark 1.7 REQUIRED CONFIG)  # micro-benchmarks
+endif()
