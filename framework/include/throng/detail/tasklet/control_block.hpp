@@ -1,0 +1,113 @@
+// The record that the scheduler keeps of each tasklet. Internal; public only because templates in
+// tasklet.hpp and channel.hpp need its layout.
+#pragma once
+
+#include <throng/tasklet_state.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <source_location>
+#include <type_traits>
+#include <typeinfo>
+
+namespace throng::detail {
+
+class shard;
+struct control_block;
+struct dedicated_stack;
+
+/// What an element of a shard's inbox asks the shard to do.
+enum class message_kind : std::uint8_t {
+    wake,     // a control block: it may run
+    operate,  // a control block: carry out its operation on the object it waits for
+    deliver   // a posted_message: call it
+};
+
+/// Base of all that can be posted to a shard. Linked into one list at a time.
+struct message {
+    message* next = nullptr;
+    message_kind kind = message_kind::wake;
+};
+
+/// Something to be done by another shard. `deliver` is called once, by the shard, which may free
+/// it.
+struct posted_message : message {
+    explicit posted_message(void (*handler)(shard&, posted_message&)) : deliver(handler) {
+        kind = message_kind::deliver;
+    }
+    void (*deliver)(shard&, posted_message&);
+};
+
+/// How an operation that blocked has ended.
+enum class wait_result : std::uint8_t { none, done, closed, failed };
+
+/// What the tasklet is doing at the object it waits for.
+enum class wait_operation : std::uint8_t { none, send, receive, join };
+
+/// An object that tasklets wait for: a channel.
+class wait_target {
+public:
+    /// Carries out what `waiter` (blocked, of another shard) wants; runs in the target's shard.
+    virtual void operate(shard& here, control_block& waiter) = 0;
+    /// Takes every waiter off its lists, since the run is being given up.
+    virtual void abandon_waiters() noexcept = 0;
+
+protected:
+    ~wait_target() = default;
+};
+
+/// What the scheduler must know of a tasklet's callable: one static object for each type.
+struct tasklet_type {
+    /// Runs the callable in the tasklet, destroys it, and stores its result or exception.
+    void (*run)(control_block&) noexcept;
+    /// Instead of `run`, for one that is unwound before it has started.
+    void (*cancel)(control_block&) noexcept;
+    /// The stored exception, null if it ended otherwise.
+    std::exception_ptr (*failure)(control_block&) noexcept;
+    void (*destroy_result)(control_block&) noexcept;
+    const std::type_info* callable;
+    std::uint32_t storage_bytes;  // of the callable, later of its result
+    std::uint32_t storage_alignment = 16;
+    // Large or over-aligned: allocated apart, and only a pointer to it is behind the control block.
+    bool boxed = false;
+};
+
+/// One tasklet. Its storage (the callable, later the result) or a pointer to that is behind it.
+/// All fields but `references` belong to the home shard while the tasklet lives; a blocked
+/// tasklet's belong to whoever holds it in a list.
+struct control_block : message {
+    std::atomic<tasklet_state> state{tasklet_state::fresh};  // written by the home shard
+    stack_kind stack = stack_kind::dedicated;
+    wait_operation operation = wait_operation::none;
+    wait_result result = wait_result::none;
+    bool killed : 1 = false;           // to be unwound: the next switch back throws
+    bool unwinding : 1 = false;        // that exception has been thrown
+    bool wake_pending : 1 = false;     // the next park returns at once
+    bool failure_seen = false;         // done: somebody has taken the result or the exception
+    std::uint32_t slice_bytes = 0;     // sliced: bytes saved; dedicated: bytes wanted
+    std::uint32_t slice_capacity = 0;  // sliced: bytes allocated for them
+    std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
+    std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
+
+    void* context = nullptr;  // where it goes on; null: not started
+    union {
+        char* slice = nullptr;  // sliced: the live part of its stack, while it is away
+        dedicated_stack* own_stack;
+    };
+    shard* home = nullptr;
+    const tasklet_type* type = nullptr;
+    wait_target* waiting_for = nullptr;  // null in a join: `value` is then the other tasklet
+    std::source_location where{};        // of the call that blocked
+    void* value = nullptr;               // the value under way, or its place
+    control_block* joiners = nullptr;    // circular list of tasklets that wait for this one's end
+
+    /// What is right behind it.
+    [[nodiscard]] void* storage() { return this + 1; }
+};
+
+static_assert(sizeof(control_block) <= 104, "ten million of these must stay small");
+static_assert(sizeof(control_block) % 16 == 0, "the storage behind it must be aligned");
+
+}  // namespace throng::detail

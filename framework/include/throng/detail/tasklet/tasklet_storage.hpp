@@ -1,0 +1,130 @@
+// A tasklet's callable and its result, behind its control block. Internal.
+#pragma once
+
+#include <throng/detail/tasklet/control_block.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <new>
+#include <optional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+
+namespace throng {
+
+struct spawn_options;
+struct tasklet_killed;
+
+namespace detail {
+
+/// How a tasklet ended. Neither value nor failure: it was unwound.
+template <class R>
+struct outcome {
+    std::exception_ptr failure;
+    std::optional<R> value;
+    [[nodiscard]] bool finished() const { return value.has_value(); }
+};
+
+template <>
+struct outcome<void> {
+    std::exception_ptr failure;
+    bool returned = false;
+    [[nodiscard]] bool finished() const { return returned; }
+};
+
+/// Where the callable is, and later the outcome.
+inline void* storage_of(control_block& it) {
+    return it.type->boxed ? *static_cast<void**>(it.storage()) : it.storage();
+}
+
+template <class R>
+outcome<R>& outcome_of(control_block& it) {
+    return *std::launder(static_cast<outcome<R>*>(storage_of(it)));
+}
+
+/// Called in the handlers of a tasklet's bottom frame: takes note of the current exception.
+[[nodiscard]] std::exception_ptr failure_of_tasklet() noexcept;
+/// Called when the callable has returned: complains if it swallowed its unwinding.
+void check_unwound(const control_block& self) noexcept;
+
+template <class Callable>
+struct tasklet_functions {
+    using result = std::invoke_result_t<Callable>;
+    using stored = outcome<result>;
+    static void run(control_block& self) noexcept {
+        auto* callable = static_cast<Callable*>(storage_of(self));
+        stored ended;
+        try {
+            if constexpr (std::is_void_v<result>) {
+                std::invoke(std::move(*callable));
+                ended.returned = true;
+            } else {
+                ended.value.emplace(std::invoke(std::move(*callable)));
+            }
+            check_unwound(self);
+        } catch (...) {
+            ended.failure = failure_of_tasklet();
+        }
+        std::destroy_at(callable);
+        try {
+            new (storage_of(self)) stored(std::move(ended));
+        } catch (...) {
+            new (storage_of(self)) stored{std::current_exception(), {}};
+        }
+    }
+    static void cancel(control_block& self) noexcept {
+        std::destroy_at(static_cast<Callable*>(storage_of(self)));
+        new (storage_of(self)) stored();
+    }
+    static std::exception_ptr failure(control_block& self) noexcept {
+        return outcome_of<result>(self).failure;
+    }
+    static void destroy_result(control_block& self) noexcept {
+        std::destroy_at(&outcome_of<result>(self));
+    }
+    static constexpr std::size_t alignment = std::max(alignof(Callable), alignof(stored));
+    static constexpr std::size_t storage_bytes =
+        (std::max(sizeof(Callable), sizeof(stored)) + alignment - 1) / alignment * alignment;
+    static constexpr std::size_t largest_inside_bytes = 1024;
+    static constexpr tasklet_type type = {
+        .run = &run,
+        .cancel = &cancel,
+        .failure = &failure,
+        .destroy_result = &destroy_result,
+        .callable = &typeid(Callable),
+        .storage_bytes = static_cast<std::uint32_t>(storage_bytes),
+        .storage_alignment = static_cast<std::uint32_t>(alignment),
+        .boxed = alignment > 16 || storage_bytes > largest_inside_bytes,
+    };
+};
+
+[[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type,
+                                              const spawn_options& options);
+/// The same outside of tasklets, for shard `first` of a runtime in which nothing runs.
+[[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type, shard& first);
+void discard_tasklet(control_block& never_filled) noexcept;
+void start_tasklet(control_block& made, const spawn_options& options);
+
+template <class Callable, class Where, class From>
+control_block& make_tasklet(Where&& where, From&& from) {
+    control_block& made =
+        allocate_tasklet(tasklet_functions<Callable>::type, std::forward<Where>(where));
+    try {
+        new (storage_of(made)) Callable(std::forward<From>(from));
+    } catch (...) {
+        discard_tasklet(made);
+        throw;
+    }
+    return made;
+}
+
+void release(control_block& it) noexcept;
+void wake_parked(control_block& it);
+void wait_for_end(control_block& it, const std::source_location& where);
+
+}  // namespace detail
+
+}  // namespace throng

@@ -1,0 +1,106 @@
+// Starting and ending a run: a pool of workers, its shards, and the tasklets that live there.
+#pragma once
+
+#include <throng/error.hpp>
+#include <throng/tasklet.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace throng {
+
+namespace detail {
+class scheduler;
+}
+
+/// How a runtime is set up.
+struct runtime_options {
+    /// Threads that run tasklets at the same time; 0: one for each processor.
+    unsigned workers = 0;
+    /// Sets of tasklets between which work is spread; 0: four for each worker.
+    unsigned shards = 0;
+    /// Size of each shard's run stack, which its sliced tasklets share. Address space only.
+    std::size_t run_stack_bytes = std::size_t{256} << 10;
+};
+
+/// Thrown by `run` when no tasklet can ever go on: `what()` names each blocked tasklet, what it
+/// waits for, and where in the source.
+class deadlock_error : public error {
+public:
+    using error::error;
+};
+
+/// What has happened in a runtime so far.
+struct runtime_statistics {
+    std::uint64_t tasklets = 0;            // started
+    std::uint64_t switches = 0;            // times that a tasklet was switched to
+    std::uint64_t turns = 0;               // times that a worker took up a shard
+    std::uint64_t worker_wakes = 0;        // times that a sleeping worker was asked to help
+    std::uint64_t slice_bytes_copied = 0;  // by sliced tasklets, to and from the run stack
+};
+
+/// Workers and shards. Create it in an ordinary thread; `run` may be called any number of times,
+/// by one thread at a time.
+class runtime {
+public:
+    /// Throws throng::error if the system refuses the threads or the memory.
+    explicit runtime(const runtime_options& options = {});
+    ~runtime();
+    runtime(const runtime&) = delete;
+    runtime& operator=(const runtime&) = delete;
+
+    /// Calls `main()` in a tasklet with a stack of its own on shard 0, and returns its result once
+    /// that and all tasklets that were spawned meanwhile have ended.
+    ///
+    /// Throws what `main` throws, or the first exception of any other tasklet that nobody took
+    /// with `join`; all other tasklets are unwound before that (see tasklet_killed). Throws
+    /// deadlock_error when all that are left wait for each other.
+    template <class Main>
+    auto run(Main&& main) {
+        auto guarded = [this, main = std::forward<Main>(main)]() mutable {
+            try {
+                return std::move(main)();
+            } catch (const tasklet_killed&) {
+                throw;
+            } catch (...) {
+                fail(std::current_exception());
+                throw;
+            }
+        };
+        using closure = decltype(guarded);
+        auto& made = detail::make_tasklet<closure>(first_shard(), std::move(guarded));
+        tasklet<std::invoke_result_t<closure>> handle(made);
+        run_to_end(made);
+        return handle.join();
+    }
+
+    [[nodiscard]] unsigned workers() const;
+    [[nodiscard]] unsigned shards() const;
+
+    /// Call it while nothing runs.
+    [[nodiscard]] runtime_statistics statistics() const;
+
+    /// For the layers above.
+    [[nodiscard]] detail::scheduler& scheduler() const { return *scheduler_; }
+
+private:
+    [[nodiscard]] detail::shard& first_shard() const;
+    void run_to_end(detail::control_block& main);
+    void fail(std::exception_ptr reason);
+
+    std::unique_ptr<detail::scheduler> scheduler_;
+};
+
+/// Runs `main()` in a runtime of its own; see runtime::run.
+template <class Main>
+auto run(Main&& main, const runtime_options& options = {}) {
+    runtime its(options);
+    return its.run(std::forward<Main>(main));
+}
+
+}  // namespace throng

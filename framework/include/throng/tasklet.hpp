@@ -1,0 +1,161 @@
+// Tasklets: spawn, yield, park, wake, join.
+#pragma once
+
+#include <throng/detail/tasklet/tasklet_storage.hpp>
+#include <throng/error.hpp>
+#include <throng/tasklet_state.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <new>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace throng {
+
+/// Size of a dedicated stack unless spawn_options say otherwise.
+inline constexpr std::size_t default_stack_bytes = std::size_t{64} << 10;
+
+/// On which shard a tasklet is to live; it stays there.
+class placement {
+public:
+    /// The shard of the caller.
+    static constexpr placement here() { return placement(kind::here, 0); }
+    /// Any; each shard in turn.
+    static constexpr placement anywhere() { return placement(kind::anywhere, 0); }
+    /// Shard `index` of the runtime, counted from 0; must be less than runtime::shards().
+    static constexpr placement on(std::uint32_t index) { return placement(kind::numbered, index); }
+
+    enum class kind : std::uint8_t { here, anywhere, numbered };
+    [[nodiscard]] constexpr kind which() const { return kind_; }
+    [[nodiscard]] constexpr std::uint32_t index() const { return index_; }
+
+private:
+    constexpr placement(kind which, std::uint32_t index) : kind_(which), index_(index) {}
+    kind kind_;
+    std::uint32_t index_;
+};
+
+/// How a tasklet is set up.
+struct spawn_options {
+    std::string_view name = {};  // for reports; copied
+    stack_kind stack = stack_kind::dedicated;
+    std::size_t stack_bytes = default_stack_bytes;  // of a dedicated stack
+    placement shard = placement::here();
+};
+
+/// What unwinds a tasklet that is ended from outside: it is thrown out of the call in which the
+/// tasklet waits. Not a std::exception, so that `catch (const std::exception&)` lets it pass; a
+/// `catch (...)` must rethrow it.
+struct tasklet_killed {};
+
+/// Refers to a tasklet of any kind, alive or done. Cheap to copy; any thread.
+class tasklet_handle {
+public:
+    tasklet_handle() = default;
+    tasklet_handle(const tasklet_handle& other) noexcept : block_(other.block_) { keep(); }
+    tasklet_handle(tasklet_handle&& other) noexcept
+        : block_(std::exchange(other.block_, nullptr)) {}
+    tasklet_handle& operator=(tasklet_handle other) noexcept {
+        std::swap(block_, other.block_);
+        return *this;
+    }
+    ~tasklet_handle() {
+        if (block_ != nullptr) detail::release(*block_);
+    }
+
+    /// Whether it refers to a tasklet at all.
+    explicit operator bool() const { return block_ != nullptr; }
+
+    /// Where the tasklet is in its life. Out of date at once unless it is done, or of this shard.
+    [[nodiscard]] tasklet_state state() const {
+        return block_->state.load(std::memory_order_acquire);
+    }
+    [[nodiscard]] bool done() const { return state() == tasklet_state::done; }
+
+    /// Lets a tasklet go on that has parked itself; if it has not, its next park() returns at once.
+    void wake() const { detail::wake_parked(*block_); }
+
+    friend bool operator==(const tasklet_handle&, const tasklet_handle&) = default;
+
+protected:
+    friend tasklet_handle this_tasklet();
+    explicit tasklet_handle(detail::control_block& block) noexcept : block_(&block) { keep(); }
+    void keep() noexcept {
+        if (block_ != nullptr) block_->references.fetch_add(1, std::memory_order_relaxed);
+    }
+    detail::control_block* block_ = nullptr;
+};
+
+/// A tasklet whose callable returns R. An exception that it ends with is kept for `join`; if the
+/// last handle goes without a join, the exception ends the run (see runtime::run).
+template <class R>
+class tasklet : public tasklet_handle {
+public:
+    tasklet() = default;
+    explicit tasklet(detail::control_block& made) noexcept : tasklet_handle(made) {}
+
+    /// Waits for the tasklet's end; returns what it returned, or throws what it threw, once: a
+    /// second join throws throng::error. Throws throng::error if called outside of tasklets before
+    /// the tasklet is done, or by the tasklet itself.
+    R join(const std::source_location& where = std::source_location::current()) {
+        detail::wait_for_end(*block_, where);
+        auto& outcome = detail::outcome_of<R>(*block_);
+        if (block_->failure_seen) throw error("this tasklet has been joined before");
+        block_->failure_seen = true;
+        if (outcome.failure != nullptr) {
+            std::rethrow_exception(std::exchange(outcome.failure, nullptr));
+        }
+        if (!outcome.finished()) throw tasklet_killed();
+        if constexpr (!std::is_void_v<R>) return *std::move(outcome.value);
+    }
+};
+
+/// Starts `callable(arguments...)` as a tasklet; callable and arguments are moved or copied. It
+/// runs when its shard gets to it, after all that are ready there. Throws throng::error outside of
+/// tasklets, std::bad_alloc.
+template <class Callable, class... Arguments>
+requires(!std::is_same_v<std::remove_cvref_t<Callable>, spawn_options>) auto spawn(
+    Callable&& callable, Arguments&&... arguments) {
+    return spawn(spawn_options{}, std::forward<Callable>(callable),
+                 std::forward<Arguments>(arguments)...);
+}
+
+template <class Callable, class... Arguments>
+auto spawn(const spawn_options& options, Callable&& callable, Arguments&&... arguments) {
+    if constexpr (sizeof...(Arguments) == 0) {
+        using closure = std::decay_t<Callable>;
+        auto& made = detail::make_tasklet<closure>(options, std::forward<Callable>(callable));
+        tasklet<std::invoke_result_t<closure>> handle(made);
+        detail::start_tasklet(made, options);
+        return handle;
+    } else {
+        return spawn(options, [callable = std::forward<Callable>(callable),
+                               bound = std::tuple<std::decay_t<Arguments>...>(
+                                   std::forward<Arguments>(arguments)...)]() mutable {
+            return std::apply(std::move(callable), std::move(bound));
+        });
+    }
+}
+
+/// Goes to the end of the shard's run queue. Other shards get their turn as well.
+void yield();
+
+/// Stops until another calls tasklet_handle::wake. One wake is remembered, so that a wake which
+/// comes first is not lost; there are no spurious returns.
+void park(const std::source_location& where = std::source_location::current());
+
+/// The tasklet that calls; an empty handle outside of tasklets.
+[[nodiscard]] tasklet_handle this_tasklet();
+
+/// The number of the shard that the calling tasklet lives on.
+[[nodiscard]] std::uint32_t this_shard();
+
+}  // namespace throng

@@ -1,0 +1,87 @@
+// The report of a run that cannot go on.
+#include "tasklet/scheduler.hpp"
+
+#include <cxxabi.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <map>
+#include <memory>
+
+namespace throng::detail {
+
+namespace {
+
+constexpr int most_lines = 20;
+
+std::string type_name(const std::type_info& type) {
+    int status = 0;
+    const std::unique_ptr<char, void (*)(void*)> name(
+        abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), &std::free);
+    return status == 0 ? name.get() : type.name();
+}
+
+const char* verb_of(wait_operation operation) {
+    switch (operation) {
+        case wait_operation::send:
+            return "waits to send to";
+        case wait_operation::receive:
+            return "waits to receive from";
+        case wait_operation::join:
+            return "waits for the end of";
+        case wait_operation::none:
+            break;
+    }
+    return "waits at";
+}
+
+class report {
+public:
+    explicit report(scheduler& where) : where_(where) {}
+
+    std::string write() {
+        for (unsigned i = 0; i < where_.shard_count(); ++i) {
+            where_.at(i).for_each_tasklet([this](control_block& it) { describe(it); });
+        }
+        std::string text = fmt::format("deadlock: no tasklet can go on; {} wait for ever", count_);
+        text += lines_;
+        if (count_ > most_lines) text += fmt::format("\n  and {} more", count_ - most_lines);
+        return text;
+    }
+
+private:
+    std::string name(const control_block& it) {
+        std::string given = where_.names().at(it.name);
+        return given.empty() ? fmt::format("tasklet {}", type_name(*it.type->callable))
+                             : fmt::format("tasklet '{}'", given);
+    }
+
+    void describe(const control_block& it) {
+        const tasklet_state state = it.state.load(std::memory_order_relaxed);
+        if (state == tasklet_state::done) return;
+        if (++count_ > most_lines) return;
+        lines_ += fmt::format("\n  {} on shard {} ", name(it), it.home->index());
+        if (state == tasklet_state::parked) {
+            lines_ += "is parked and nobody has woken it";
+        } else if (it.operation == wait_operation::join) {
+            lines_ += fmt::format("{} {}", verb_of(it.operation),
+                                  name(*static_cast<control_block*>(it.value)));
+        } else {
+            const auto number = channels_.try_emplace(it.waiting_for, channels_.size() + 1);
+            lines_ += fmt::format("{} channel {}", verb_of(it.operation), number.first->second);
+        }
+        lines_ += fmt::format(", at {}:{} in {}", it.where.file_name(), it.where.line(),
+                              it.where.function_name());
+    }
+
+    scheduler& where_;
+    std::map<const void*, std::size_t> channels_;  // numbered as they come up
+    int count_ = 0;
+    std::string lines_;
+};
+
+}  // namespace
+
+std::string describe_deadlock(scheduler& where) { return report(where).write(); }
+
+}  // namespace throng::detail

@@ -1,0 +1,225 @@
+#include "tasklet/scheduler.hpp"
+
+#include "tasklet/current.hpp"
+
+#include <throng/error.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+namespace throng::detail {
+
+namespace {
+
+constexpr std::chrono::microseconds look_out_time{20};
+constexpr int most_unwinding_rounds = 1000;
+
+unsigned workers_wanted(const runtime_options& options) {
+    if (options.workers > 0) return options.workers;
+    return std::max(1u, std::thread::hardware_concurrency());
+}
+
+void pause() {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+}
+
+}  // namespace
+
+// TBB counts the thread that creates the pool among its own: W workers need W + 1.
+scheduler::scheduler(const runtime_options& options)
+    : workers_(workers_wanted(options)),
+      parallelism_(tbb::global_control::max_allowed_parallelism, workers_ + 1),
+      arena_(static_cast<int>(workers_), 0),
+      memory_(std::make_shared<slab_source>()) {
+    const unsigned count = options.shards > 0 ? options.shards : 4 * workers_;
+    shards_.reserve(count);
+    for (unsigned i = 0; i < count; ++i) {
+        shards_.push_back(
+            std::make_unique<shard>(*this, i, options.run_stack_bytes, memory_, stacks_));
+    }
+}
+
+scheduler::~scheduler() {
+    while (inside_.load(std::memory_order_acquire) > 0) std::this_thread::yield();
+    abandon_messages();
+    for (const auto& each : shards_) {
+        each->for_each_tasklet([](control_block& kept) { kept.home = nullptr; });
+    }
+}
+
+void scheduler::activate(shard& idle) noexcept {
+    active_shards_.fetch_add(1, std::memory_order_relaxed);
+    ready_.push(&idle);
+    ready_count_.fetch_add(1);
+    if (looking_out_.load() == 0) call_worker();
+}
+
+// At most one for each shard that becomes active, and none while a worker is looking out.
+void scheduler::call_worker() {
+    unsigned awake = awake_.load();
+    do {
+        if (awake == workers_) return;
+    } while (!awake_.compare_exchange_weak(awake, awake + 1));
+    wakes_.fetch_add(1, std::memory_order_relaxed);
+    inside_.fetch_add(1, std::memory_order_relaxed);
+    arena_.enqueue([this] { work(); });
+}
+
+void scheduler::work() {
+    if (current_shard() != nullptr) {
+        // TBB runs this inside a nested algorithm, on top of a tasklet's stack: not here.
+        arena_.enqueue([this] { work(); });
+        std::this_thread::yield();
+        return;
+    }
+    do {
+        run_ready_shards();
+    } while (look_out());
+    inside_.fetch_sub(1, std::memory_order_release);
+}
+
+void scheduler::run_ready_shards() {
+    shard* next = nullptr;
+    while (ready_.try_pop(next)) {
+        // Whoever activated a shard while a worker was looking out called nobody: that worker has
+        // found one shard, and calls the next worker if there are more.
+        if (ready_count_.fetch_sub(1) > 1 && looking_out_.load() == 0) call_worker();
+        if (next->run_turn()) {
+            ready_.push(next);
+            ready_count_.fetch_add(1);
+        } else if (active_shards_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            const std::lock_guard lock(mutex_);
+            quiescent_.notify_all();
+        }
+    }
+}
+
+// Whether there is a shard to run. Where there is none the worker is no longer counted as awake.
+bool scheduler::look_out() {
+    if (looking_out_.fetch_add(1) == 0) {
+        const auto end = std::chrono::steady_clock::now() + look_out_time;
+        do {
+            for (int i = 0; i < 50 && ready_count_.load(std::memory_order_relaxed) <= 0; ++i)
+                pause();
+        } while (ready_count_.load(std::memory_order_relaxed) <= 0 &&
+                 std::chrono::steady_clock::now() < end);
+    }
+    looking_out_.fetch_sub(1);
+    if (ready_count_.load() > 0) return true;
+    awake_.fetch_sub(1);
+    // A shard may have become active while this worker still counted as awake.
+    if (ready_count_.load() <= 0) return false;
+    unsigned awake = awake_.load();
+    do {
+        if (awake == workers_) return false;
+    } while (!awake_.compare_exchange_weak(awake, awake + 1));
+    return true;
+}
+
+void scheduler::run(control_block& main) {
+    {
+        const std::lock_guard lock(mutex_);
+        THRONG_CHECK(!accepts_failure_, "a runtime runs one main function at a time");
+        accepts_failure_ = true;
+    }
+    next_shard_.store(0, std::memory_order_relaxed);  // the same on every run
+    at(0).post(main);
+    run_until_quiescent();
+    if (live_tasklets() > 0 && !stopping()) {
+        fail(std::make_exception_ptr(deadlock_error(describe_deadlock(*this))));
+    }
+    std::exception_ptr failure;
+    {
+        const std::lock_guard lock(mutex_);
+        accepts_failure_ = false;
+        failure = std::exchange(failure_, nullptr);
+    }
+    for (int round = 0; live_tasklets() > 0; ++round) {
+        THRONG_CHECK(round < most_unwinding_rounds, "a tasklet refuses to be unwound");
+        unwind_everything();
+    }
+    stopping_.store(false, std::memory_order_relaxed);
+    if (failure != nullptr) std::rethrow_exception(failure);
+}
+
+// Lets all shards go that are held, waits until none has anything to do, and holds them again.
+void scheduler::run_until_quiescent() {
+    do {
+        for (const auto& each : shards_) each->let_go();
+        std::unique_lock lock(mutex_);
+        quiescent_.wait(lock,
+                        [this] { return active_shards_.load(std::memory_order_acquire) == 0; });
+    } while (!hold_shards());
+}
+
+// False, and none is held, if a thread outside of the runtime has given one something to do.
+bool scheduler::hold_shards() noexcept {
+    std::size_t held = 0;
+    while (held < shards_.size() && shards_[held]->try_hold()) ++held;
+    if (held == shards_.size() && (stopping() || !any_messages())) return true;
+    while (held > 0) shards_[--held]->let_go();
+    return false;
+}
+
+bool scheduler::any_messages() const noexcept {
+    return std::any_of(shards_.begin(), shards_.end(),
+                       [](const auto& each) { return each->has_messages(); });
+}
+
+// Until there are none: delivering one may post another.
+void scheduler::abandon_messages() noexcept {
+    do {
+        for (const auto& each : shards_) each->abandon_queues();
+    } while (any_messages());
+}
+
+void scheduler::fail(std::exception_ptr reason) noexcept {
+    const std::lock_guard lock(mutex_);
+    if (!accepts_failure_) return;
+    accepts_failure_ = false;
+    failure_ = std::move(reason);
+    stopping_.store(true, std::memory_order_relaxed);
+}
+
+// All shards are held. Every list that a tasklet may stand in is emptied; then each tasklet is
+// resumed once more, to be unwound by an exception where it stands.
+void scheduler::unwind_everything() {
+    for (const auto& each : shards_) {
+        each->for_each_tasklet([](control_block& left) {
+            if (left.waiting_for != nullptr) left.waiting_for->abandon_waiters();
+        });
+    }
+    abandon_messages();
+    for (const auto& each : shards_) {
+        each->for_each_tasklet([](control_block& left) {
+            if (left.state.load() != tasklet_state::done) left.home->condemn(left);
+        });
+    }
+    stopping_.store(false, std::memory_order_relaxed);
+    run_until_quiescent();
+}
+
+std::int64_t scheduler::live_tasklets() const {
+    std::int64_t live = 0;
+    for (const auto& each : shards_) live += each->live_tasklets();
+    return live;
+}
+
+runtime_statistics scheduler::statistics() const {
+    runtime_statistics sum;
+    for (const auto& each : shards_) {
+        const shard_statistics& its = each->statistics();
+        sum.tasklets += its.tasklets;
+        sum.switches += its.switches;
+        sum.turns += its.turns;
+        sum.slice_bytes_copied += its.slice_bytes_copied;
+    }
+    sum.worker_wakes = wakes_.load(std::memory_order_relaxed);
+    return sum;
+}
+
+}  // namespace throng::detail

@@ -1,0 +1,108 @@
+// The worker pool: which shard runs next, on which thread, and when nothing can run any more.
+#pragma once
+
+#include "tasklet/name_table.hpp"
+#include "tasklet/shard.hpp"
+
+#include <throng/runtime.hpp>
+
+#include <oneapi/tbb/concurrent_queue.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace throng::detail {
+
+/// Runs shards that have work on a TBB arena of exactly `workers` threads.
+///
+/// An active shard (one with work) is either run by a worker or stands in a queue, first come,
+/// first served: with one worker, the order of all switches is the same on every run. A worker is
+/// one TBB task that runs shard after shard until there are none; it then looks out for more for
+/// some microseconds (one worker at a time does) before it gives its thread back. So an idle shard
+/// that gets work costs a futex wake only where all awake workers are busy.
+class scheduler {
+public:
+    explicit scheduler(const runtime_options& options);
+    ~scheduler();
+    scheduler(const scheduler&) = delete;
+    scheduler& operator=(const scheduler&) = delete;
+
+    [[nodiscard]] shard& at(std::size_t index) { return *shards_[index]; }
+    [[nodiscard]] unsigned shard_count() const { return static_cast<unsigned>(shards_.size()); }
+    [[nodiscard]] unsigned worker_count() const { return workers_; }
+    [[nodiscard]] runtime_statistics statistics() const;
+    [[nodiscard]] name_table& names() { return names_; }
+
+    /// A shard for a tasklet that may live anywhere: each in turn. Any thread.
+    [[nodiscard]] shard& any_shard() {
+        return at(next_shard_.fetch_add(1, std::memory_order_relaxed) % shards_.size());
+    }
+
+    /// Runs until `main` (fresh, of shard 0) and all other tasklets have ended; see runtime::run.
+    void run(control_block& main);
+
+    /// Any thread: a shard that was idle has got work.
+    void activate(shard& idle) noexcept;
+
+    /// Any thread: ends the run with this exception, unless another has ended it before. Tasklets
+    /// are unwound; those that run go on until they next switch.
+    void fail(std::exception_ptr reason) noexcept;
+
+    /// Whether the run is being given up: shards stop at their next switch.
+    [[nodiscard]] bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
+
+private:
+    void work();
+    void run_ready_shards();
+    bool look_out();
+    void call_worker();
+    void run_until_quiescent();
+    [[nodiscard]] bool hold_shards() noexcept;
+    [[nodiscard]] bool any_messages() const noexcept;
+    void abandon_messages() noexcept;
+    void unwind_everything();
+    [[nodiscard]] std::int64_t live_tasklets() const;
+
+    const unsigned workers_;
+    tbb::global_control parallelism_;
+    tbb::task_arena arena_;
+    std::shared_ptr<slab_source> memory_;
+    stack_pool stacks_;
+    std::vector<std::unique_ptr<shard>> shards_;
+    std::atomic<std::size_t> next_shard_{0};
+
+    tbb::concurrent_queue<shard*> ready_;
+    alignas(64) std::atomic<std::int64_t> ready_count_{0};  // of ready_; may lag, never misleads
+    alignas(64) std::atomic<std::int64_t> active_shards_{0};
+    alignas(64) std::atomic<unsigned> awake_{0};  // workers in `work`, or called to it
+    std::atomic<unsigned> looking_out_{0};        // of those, without a shard
+    std::atomic<unsigned> inside_{0};             // tasks that may still touch this object
+    std::atomic<std::uint64_t> wakes_{0};
+
+    std::atomic<bool> stopping_{false};
+    std::mutex mutex_;
+    std::condition_variable quiescent_;
+    bool accepts_failure_ = false;  // a run is under way and has not failed
+    std::exception_ptr failure_;
+    name_table names_;
+};
+
+/// Carries out a join that was posted from another shard, or the operation on a wait_target.
+void operate_for(shard& here, control_block& waiter);
+
+/// Gives back one reference; the last one frees the tasklet, and reports an exception that nobody
+/// has seen to its scheduler.
+void release(control_block& it) noexcept;
+
+/// Describes each tasklet that is left when nothing can run.
+[[nodiscard]] std::string describe_deadlock(scheduler& where);
+
+}  // namespace throng::detail

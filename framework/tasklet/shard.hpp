@@ -1,0 +1,168 @@
+// A shard: a set of tasklets that share one run stack and never run at the same time.
+#pragma once
+
+#include "tasklet/inbox.hpp"
+#include "tasklet/object_pool.hpp"
+#include "tasklet/sanitizer_switch.hpp"
+#include "tasklet/stack_pool.hpp"
+
+#include <throng/detail/tasklet/control_block.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace throng::detail {
+
+class scheduler;
+
+/// First in, first out; linked through control_block::next.
+class run_queue {
+public:
+    [[nodiscard]] bool empty() const { return head_ == nullptr; }
+    void push_back(control_block& item) noexcept {
+        item.next = nullptr;
+        (head_ == nullptr ? head_ : tail_->next) = &item;
+        tail_ = &item;
+    }
+    void push_front(control_block& item) noexcept {
+        item.next = head_;
+        if (head_ == nullptr) tail_ = &item;
+        head_ = &item;
+    }
+    control_block* pop_front() noexcept {
+        auto* item = static_cast<control_block*>(head_);
+        if (item != nullptr) head_ = item->next;
+        return item;
+    }
+    [[nodiscard]] const control_block* front() const {
+        return static_cast<const control_block*>(head_);
+    }
+
+private:
+    message* head_ = nullptr;
+    message* tail_ = nullptr;
+};
+
+/// What a shard has done so far; read it while the shard does not run.
+struct shard_statistics {
+    std::uint64_t switches = 0;  // times that a tasklet was switched to
+    std::uint64_t turns = 0;     // times that a worker took the shard up
+    std::uint64_t tasklets = 0;  // started so far
+    std::uint64_t slice_bytes_copied = 0;
+};
+
+/// Only `post` may be called by any thread. All else belongs to the thread that runs the shard at
+/// the moment, which is to say to its scheduler loop and to its tasklets.
+class shard {
+public:
+    shard(scheduler& owner, std::uint32_t index, std::size_t run_stack_bytes,
+          const std::shared_ptr<slab_source>& memory, stack_pool& stacks);
+    ~shard();
+    shard(const shard&) = delete;
+    shard& operator=(const shard&) = delete;
+
+    /// Any thread: hands a message over and sees to it that the shard runs.
+    void post(message& item) noexcept;
+
+    // ---- for the scheduler
+    /// One turn: delivers messages and runs tasklets until nothing is left to do or the turn is
+    /// over. True if there is more to do; the shard has then stayed active.
+    [[nodiscard]] bool run_turn();
+    /// Keeps workers away from the shard until `let_go`; false if it is active. Between runs, and
+    /// from its creation on, a shard is held: messages wait in its inbox.
+    [[nodiscard]] bool try_hold() noexcept { return !active_.exchange(true); }
+    /// Makes the shard active if it has anything to do. For the thread that holds it.
+    void let_go() noexcept;
+    [[nodiscard]] bool has_messages() const noexcept { return !inbox_.empty(); }
+    /// Gives up: delivers what is in the inbox, forgets what was ready. The shard is held.
+    void abandon_queues() noexcept;
+    /// Marks a tasklet of this shard for unwinding and makes it run.
+    void condemn(control_block& victim);
+    [[nodiscard]] std::int64_t live_tasklets() const { return live_; }
+    /// Calls visit(control_block&) for each tasklet allocated by this shard that is not gone.
+    template <class Visit>
+    void for_each_tasklet(Visit visit) const {
+        tasklets_->for_each_place([&](void* place) {
+            auto& it = *static_cast<control_block*>(place);
+            if (it.state.load(std::memory_order_relaxed) != tasklet_state::gone) visit(it);
+        });
+    }
+
+    // ---- for tasklets and the objects they wait for
+    [[nodiscard]] control_block* current() const { return current_; }
+    [[nodiscard]] scheduler& owner() const { return owner_; }
+    [[nodiscard]] std::uint32_t index() const { return index_; }
+    [[nodiscard]] const shard_statistics& statistics() const { return statistics_; }
+
+    /// A new tasklet's control block, its storage not yet filled.
+    [[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type, stack_kind stack,
+                                                  std::size_t stack_bytes);
+    static void free_tasklet(control_block& gone) noexcept;
+
+    /// Counts in a tasklet that is to live here, and makes it ready.
+    void adopt(control_block& fresh);
+    void make_ready(control_block& it) noexcept {
+        it.state.store(tasklet_state::ready, std::memory_order_relaxed);
+        ready_.push_back(it);
+    }
+    /// Makes a tasklet of this shard ready if it is parked (it may be being unwound instead).
+    void unpark(control_block& it) noexcept {
+        if (it.state.load(std::memory_order_relaxed) == tasklet_state::parked) make_ready(it);
+    }
+    /// Makes a tasklet ready that has been waiting, wherever its home is.
+    void wake(control_block& waiter) noexcept;
+
+    /// The current tasklet goes to the end of the run queue.
+    void yield();
+    /// The same, and `next`, which was waiting, runs at once. Both are of this shard.
+    void yield_to(control_block& next);
+    /// Switches away from the current tasklet, whose state has been set; back when it is resumed.
+    void suspend();
+    /// The same; once the switch is complete, `self` is posted to `target` as an operation.
+    void suspend_and_post(shard& target);
+
+    /// Memory of this shard's owner: slices, channels, values.
+    [[nodiscard]] object_pool& objects() { return *objects_; }
+
+    /// Locks of the operating system that the running tasklet holds; switching is refused then.
+    std::uint32_t locks_held = 0;
+
+private:
+    static constexpr std::uint32_t switches_per_turn = 1024;
+
+    void deliver_messages() noexcept;
+    void allocate_box(control_block& made);
+    void resume(control_block& next);
+    [[nodiscard]] bool prepare(control_block& next) noexcept;
+    void start(control_block& fresh);
+    void bring_back_slice(control_block& next);
+    void put_slice_away(control_block& parked);
+    void switch_to_scheduler();
+    void finish(control_block& done);
+    void publish_after_switch();
+    void switch_with_exception_state();
+    friend struct context_switch;
+
+    scheduler& owner_;
+    const std::uint32_t index_;
+    inbox inbox_;
+    std::atomic<bool> active_{true};  // run by a worker, in line for one, or held
+
+    alignas(64) run_queue ready_;
+    control_block* current_ = nullptr;
+    void* scheduler_context_ = nullptr;
+    control_block* on_run_stack_ = nullptr;  // the sliced tasklet whose frames are there now
+    control_block* to_post_ = nullptr;       // published once it has been switched out
+    shard* post_to_ = nullptr;
+    bool turn_over_ = false;
+    sanitizer_thread sanitizer_;
+    mapped_stack run_stack_;
+    stack_pool& stacks_;
+    object_pool::handle objects_;
+    object_pool::handle tasklets_;
+    std::int64_t live_ = 0;
+    shard_statistics statistics_;
+};
+
+}  // namespace throng::detail

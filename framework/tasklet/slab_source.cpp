@@ -1,0 +1,71 @@
+#include "tasklet/slab_source.hpp"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <new>
+
+namespace throng::detail {
+
+namespace {
+
+constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
+constexpr std::size_t largest_mapping_bytes = std::size_t{64} << 20;
+
+}  // namespace
+
+slab_source::~slab_source() {
+    for (const mapping& each : mappings_) ::munmap(each.address, each.bytes);
+}
+
+void* slab_source::take() {
+    const std::lock_guard lock(mutex_);
+    if (!free_.empty()) {
+        void* slab = free_.back();
+        free_.pop_back();
+        return slab;
+    }
+    if (next_ == end_) map_more();
+    void* slab = next_;
+    next_ += slab_bytes;
+    return slab;
+}
+
+void slab_source::give_back(void* slab) noexcept {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(slab);  // room was reserved by map_more
+}
+
+std::size_t slab_source::mapped_bytes() const {
+    const std::lock_guard lock(mutex_);
+    std::size_t bytes = 0;
+    for (const mapping& each : mappings_) bytes += each.bytes;
+    return bytes;
+}
+
+// Mappings double in size, so that a small program stays small and ten million tasklets need few.
+void slab_source::map_more() {
+    std::size_t bytes = huge_page_bytes;
+    if (!mappings_.empty()) bytes = std::min(mappings_.back().bytes * 2, largest_mapping_bytes);
+    const std::size_t reserved = bytes + huge_page_bytes;
+    std::size_t slabs = bytes / slab_bytes;
+    for (const mapping& each : mappings_) slabs += each.bytes / slab_bytes;
+    free_.reserve(slabs);
+    mappings_.reserve(mappings_.size() + 1);
+
+    void* raw = ::mmap(nullptr, reserved, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (raw == MAP_FAILED) throw std::bad_alloc();
+    const auto start = reinterpret_cast<std::uintptr_t>(raw);
+    const std::uintptr_t aligned = (start + huge_page_bytes - 1) & ~(huge_page_bytes - 1);
+    if (aligned > start) ::munmap(raw, aligned - start);
+    const std::size_t tail = start + reserved - (aligned + bytes);
+    if (tail > 0) ::munmap(reinterpret_cast<void*>(aligned + bytes), tail);
+    next_ = reinterpret_cast<char*>(aligned);
+    end_ = next_ + bytes;
+    ::madvise(next_, bytes, MADV_HUGEPAGE);  // dense pools only; no harm where it is refused
+    mappings_.push_back({next_, bytes});
+}
+
+}  // namespace throng::detail
