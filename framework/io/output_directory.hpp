@@ -1,0 +1,67 @@
+// A job's output, which appears whole or not at all.
+#pragma once
+
+#include "io/file_system.hpp"
+
+#include <string>
+
+namespace throng::io {
+
+enum class if_exists { refuse, overwrite };
+
+/// A directory of results, written aside in `<parent>/.<name>.throng-<pid>-<random>` and put into
+/// place by commit(). Without commit() nothing remains. Blocking; not thread-safe.
+///
+/// Only what looks like a job's output is ever overwritten: a directory in which there is nothing
+/// but files whose names begin with `part-` or `_`. So whatever else is put there should have a
+/// name like `_this`.
+class output_directory {
+public:
+    /// Creates the directory aside. Throws output_error if `path` exists and may not be
+    /// overwritten, or if nothing can be created beside it.
+    output_directory(const std::string& path, if_exists policy,
+                     file_system& files = file_system::real());
+    ~output_directory();
+    output_directory(const output_directory&) = delete;
+    output_directory& operator=(const output_directory&) = delete;
+
+    /// Creates a file in the directory, for writing. Throws output_error.
+    [[nodiscard]] unique_file create_file(const std::string& name);
+
+    /// Makes the output durable, marks it with an empty file `_SUCCESS`, and puts it into place;
+    /// an output of earlier is exchanged for it in one step where the file system can do that.
+    /// All files must be closed. Throws output_error, and then nothing has changed at `path`.
+    void commit();
+
+    /// After commit(): where the overwritten output still is, because it could not be removed;
+    /// empty if all went well.
+    [[nodiscard]] const std::string& leftover() const { return leftover_; }
+
+    /// Where the files are until commit().
+    [[nodiscard]] const std::string& temporary_path() const { return temporary_; }
+    [[nodiscard]] file_system& files() { return files_; }
+
+    /// Throws output_error: a file of this directory could not be written.
+    [[noreturn]] void fail_writing(const std::string& name, int error_number) const;
+
+private:
+    void create_temporary();
+    void check_replaceable() const;
+    void sync_files();
+    void sync(const std::string& path, int flags);
+    void publish();
+    void publish_over_old();
+    void withdraw();
+    [[noreturn]] void fail_publishing(int error_number) const;
+
+    file_system& files_;
+    std::string path_;    // without a slash at its end
+    std::string parent_;  // "." where path_ has none
+    std::string name_;
+    if_exists policy_;
+    std::string temporary_;  // what the destructor removes; empty: nothing
+    std::string old_;        // where the overwritten output is, after publish()
+    std::string leftover_;
+};
+
+}  // namespace throng::io

@@ -1,0 +1,81 @@
+// A file system in which one call fails, or many are interrupted.
+#pragma once
+
+#include "io/file_system.hpp"
+
+#include <cerrno>
+#include <cstddef>
+
+namespace throng::test {
+
+/// The `fail_at`-th call (from 1) fails with `error_number`; all others are the real ones.
+class failing_file_system : public io::file_system {
+public:
+    failing_file_system(int fail_at, int error_number)
+        : fail_at_(fail_at), error_number_(error_number) {}
+
+    /// Whether so many calls have been made that one of them failed.
+    [[nodiscard]] bool has_failed() const { return calls_ >= fail_at_; }
+
+    int open(const char* path, int flags) override {
+        return fails() ? -1 : file_system::open(path, flags);
+    }
+    int close(int descriptor) override {
+        const int result = file_system::close(descriptor);  // done in any case, as on Linux
+        return fails() ? -1 : result;
+    }
+    ssize_t read(int descriptor, void* to, std::size_t size) override {
+        return fails() ? -1 : file_system::read(descriptor, to, size);
+    }
+    ssize_t pread(int descriptor, void* to, std::size_t size, std::uint64_t offset) override {
+        return fails() ? -1 : file_system::pread(descriptor, to, size, offset);
+    }
+    ssize_t write(int descriptor, const void* from, std::size_t size) override {
+        return fails() ? -1 : file_system::write(descriptor, from, size);
+    }
+    int fsync(int descriptor) override { return fails() ? -1 : file_system::fsync(descriptor); }
+    int mkdir(const char* path) override { return fails() ? -1 : file_system::mkdir(path); }
+    int rename(const char* from, const char* to, unsigned flags) override {
+        return fails() ? -1 : file_system::rename(from, to, flags);
+    }
+
+private:
+    bool fails() {
+        if (++calls_ != fail_at_) return false;
+        errno = error_number_;
+        return true;
+    }
+
+    int fail_at_;
+    int error_number_;
+    int calls_ = 0;
+};
+
+/// Every other call is interrupted by a signal, and the rest transfer three bytes at most.
+class interrupting_file_system : public io::file_system {
+public:
+    int open(const char* path, int flags) override {
+        return interrupted() ? -1 : file_system::open(path, flags);
+    }
+    ssize_t read(int descriptor, void* to, std::size_t size) override {
+        return interrupted() ? -1 : file_system::read(descriptor, to, shortened(size));
+    }
+    ssize_t pread(int descriptor, void* to, std::size_t size, std::uint64_t offset) override {
+        return interrupted() ? -1 : file_system::pread(descriptor, to, shortened(size), offset);
+    }
+    ssize_t write(int descriptor, const void* from, std::size_t size) override {
+        return interrupted() ? -1 : file_system::write(descriptor, from, shortened(size));
+    }
+
+private:
+    static std::size_t shortened(std::size_t size) { return size < 3 ? size : 3; }
+    bool interrupted() {
+        if (++calls_ % 2 == 0) return false;
+        errno = EINTR;
+        return true;
+    }
+
+    int calls_ = 0;
+};
+
+}  // namespace throng::test
