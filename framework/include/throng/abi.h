@@ -1,0 +1,205 @@
+// The binary interface between a job plugin and the program that runs it.
+//
+// Plain C types only. A plugin links no symbol of the framework: it exports one function,
+// `throng_plugin_entry`, and reaches the engine through the tables below that it is handed. The
+// boundary is crossed once a block of input, once a batch of records, or once a reducer, never
+// once a record. Nothing is thrown across it: every function answers with a `throng_status`, and
+// an error is reported through the host before THRONG_FAILED is returned.
+//
+// Users of the C++ job headers (<throng/job.hpp>) never touch this file.
+#ifndef THRONG_ABI_H
+#define THRONG_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Raised whenever anything in this file changes. Host and plugin must agree exactly.
+#define THRONG_ABI_VERSION 1u
+
+// The first bytes of every version's throng_plugin; never changes.
+#define THRONG_ABI_MAGIC "throng job\n"
+
+// Name of the function that a plugin exports: const throng_plugin* throng_plugin_entry(void).
+#define THRONG_ABI_ENTRY "throng_plugin_entry"
+
+typedef enum throng_status {
+    THRONG_OK = 0,
+    THRONG_FAILED = 1,    // reported through the host's `fail`
+    THRONG_CANCELLED = 2  // the job is being stopped: return at once, with this status
+} throng_status;
+
+// Bytes that somebody else owns; not terminated.
+typedef struct throng_text {
+    const char* data;
+    uint64_t size;
+} throng_text;
+
+// ---------------------------------------------------------------------------------- parameters
+
+// One parameter that a job understands (`-D name=value`). All texts live as long as the call.
+typedef struct throng_parameter {
+    throng_text name;
+    throng_text type;  // "integer", "number", "text", "switch" or "choice"
+    throng_text default_value;
+    throng_text help;
+    const throng_text* choices;  // of a "choice"
+    uint32_t choice_count;
+} throng_parameter;
+
+typedef struct throng_parameter_host {
+    void* self;
+    // Makes a parameter known; returns the text that the user gave for it, or null.
+    const throng_text* (*declare)(void* self, const throng_parameter* parameter);
+    // Says why the job cannot be set up; `create` then returns THRONG_FAILED.
+    void (*fail)(void* self, throng_text message);
+} throng_parameter_host;
+
+// -------------------------------------------------------------------------------------- output
+
+// Where results are appended, one throng_output_record after another, each whole.
+// Shared by all reducers of a shard, or owned by one mapper of a map-only job.
+typedef struct throng_output {
+    char* cursor;  // where the next record begins
+    char* limit;
+    void* self;
+    // Leaves room for `bytes` more at `cursor`; moves on to another buffer where need be.
+    throng_status (*grow)(struct throng_output* output, uint64_t bytes);
+} throng_output;
+
+// What the bytes of a written key or value are. All payloads but THRONG_TUPLE's compare as
+// numbers or texts do when compared as bytes (memcmp, then length).
+typedef enum throng_tag {
+    THRONG_TEXT = 1,      // the bytes themselves
+    THRONG_UNSIGNED = 2,  // 8 bytes, big-endian
+    THRONG_SIGNED = 3,    // 8 bytes, big-endian, the sign bit flipped
+    THRONG_REAL = 4,      // IEEE double, big-endian; sign bit flipped, or all bits if negative
+    THRONG_TUPLE = 5,     // elements: a tag byte, then the payload; a text inside a tuple has
+                          // each 00 written as 00 FF and is ended by 00 01
+    THRONG_NOTHING = 6    // no bytes: a result that is a key alone
+} throng_tag;
+
+// Header of a result; then key_size bytes of key payload, value_size bytes of value payload, and,
+// if reducer_key_size is not zero, the key of the reducer that wrote it, where that differs from
+// the written key. Unaligned.
+typedef struct throng_output_record {
+    uint32_t key_size;
+    uint32_t value_size;
+    uint32_t reducer_key_size;
+    uint8_t key_tag;
+    uint8_t value_tag;
+    uint16_t reserved;
+} throng_output_record;
+
+// ----------------------------------------------------------------------------------------- map
+
+// Whole records of one input, ending at a record boundary (a newline, or the end of the input).
+// At least THRONG_BLOCK_PADDING bytes after the end may be read; what they hold is unspecified.
+typedef struct throng_block {
+    const char* data;
+    uint64_t size;
+    uint64_t offset;  // of data[0] in its input, in bytes
+    throng_text input_name;
+} throng_block;
+#define THRONG_BLOCK_PADDING 64
+
+// Records on their way to one partition. A record is a throng_record, the key, and the value;
+// a value of varying size (throng_job.value_size == 0) is preceded by its size, a uint32_t.
+typedef struct throng_batch {
+    char* cursor;
+    char* limit;
+} throng_batch;
+
+// Header of a record in a batch. Unaligned.
+typedef struct throng_record {
+    uint32_t hash;  // the low half of the key's 64-bit hash
+    uint32_t key_size;
+} throng_record;
+
+// The partition of a key: the high half of its 64-bit hash, scaled: (hash >> 32) * partitions >> 32.
+typedef struct throng_mapper_host {
+    void* self;
+    throng_batch* batches;  // one for each partition
+    uint32_t partitions;
+    uint32_t reserved;
+    throng_output* output;  // of a map-only job, else null
+    // Sends the batch of `partition` on its way; leaves room for a record of `bytes` bytes there.
+    // May park the calling tasklet.
+    throng_status (*flush)(void* self, uint32_t partition, uint64_t bytes);
+    // Reports a record that could not be mapped, `offset` bytes into the current block.
+    // THRONG_OK: skip it and go on. May park the calling tasklet.
+    throng_status (*bad_record)(void* self, uint64_t offset, throng_text reason);
+    // How many newlines the current input has before the current block; on demand, since it may
+    // have to read them.
+    throng_status (*lines_before)(void* self, uint64_t* lines);
+    // Says why the mapper cannot go on; the plugin then returns THRONG_FAILED.
+    void (*fail)(void* self, throng_text message);
+    // Kept by the plugin, read by the host when the mapper has finished.
+    uint64_t records;  // given to map
+    uint64_t emitted;  // pairs that map emitted
+    uint64_t combined; // of those, how many were combined into another before the shuffle
+} throng_mapper_host;
+
+// -------------------------------------------------------------------------------------- reduce
+
+// Encoded values of one key, back to back, encoded as in a batch.
+typedef struct throng_values {
+    struct throng_values* next;
+    uint32_t size;      // bytes of values that follow this header
+    uint32_t capacity;  // the host's
+} throng_values;
+
+// One for each shard; valid for the reducer that is running.
+typedef struct throng_reducer_host {
+    void* self;
+    throng_output* output;
+    // The next values of the running reducer's key: a list, in order; parks the reducer's tasklet
+    // while there are none. Null when there will be no more: *status is then THRONG_OK, or
+    // THRONG_CANCELLED. What the previous call returned is invalid from here on.
+    throng_values* (*receive)(void* self, throng_status* status);
+    // Says why the running reducer failed; the plugin then returns THRONG_FAILED.
+    void (*fail)(void* self, throng_text message);
+} throng_reducer_host;
+
+// ----------------------------------------------------------------------------------------- job
+
+typedef enum throng_job_flag {
+    THRONG_JOB_COMBINES = 1,  // has a combiner
+    THRONG_JOB_REDUCES = 2    // has a reduce phase; without it the job is map-only
+} throng_job_flag;
+
+typedef struct throng_job {
+    throng_text name;
+    throng_text summary;
+    uint32_t flags;       // throng_job_flag
+    uint32_t value_size;  // bytes of an encoded value; 0: it varies
+    uint32_t key_tag;     // throng_tag of the keys
+    uint32_t reserved;
+    // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
+    throng_status (*create)(const throng_parameter_host* host, void** job);
+    void (*destroy)(void* job);
+    throng_status (*mapper_create)(const void* job, throng_mapper_host* host, void** mapper);
+    // Runs in a tasklet with a stack of its own.
+    throng_status (*mapper_map)(void* mapper, const throng_block* block);
+    // Sends on what the mapper still holds (its combining table).
+    throng_status (*mapper_finish)(void* mapper);
+    void (*mapper_destroy)(void* mapper);
+    // The whole life of one reducer; runs in a tasklet on the shard's run stack.
+    throng_status (*reduce)(const void* job, throng_text key, throng_reducer_host* host);
+} throng_job;
+
+// What throng_plugin_entry returns; static. Magic and version keep their place for ever.
+typedef struct throng_plugin {
+    char magic[12];
+    uint32_t abi_version;
+    const char* compiler;  // for messages, for example "GCC 12.2"
+    const throng_job* job;
+} throng_plugin;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  // THRONG_ABI_H

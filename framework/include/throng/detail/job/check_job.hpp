@@ -1,0 +1,96 @@
+// One readable sentence for each way to write a job wrongly, at compile time.
+#pragma once
+
+#include <throng/detail/job/job_traits.hpp>
+
+namespace throng::detail {
+
+template <class Job>
+consteval bool check_map() {
+    static_assert(mentions_map<Job>,
+                  "throng: this job has no map: it needs "
+                  "void map(std::string_view line, throng::emitter<Key, Value>& emit) const");
+    if constexpr (mentions_map<Job>) {
+        static_assert(offers_map<Job>,
+                      "throng: map must be one public member function, neither overloaded nor a "
+                      "template");
+        if constexpr (offers_map<Job>) {
+            static_assert(maps_correctly<Job>,
+                          "throng: map has the wrong parameters: it takes a std::string_view (a "
+                          "line), a const throng::record& or a const throng::block&, and then a "
+                          "throng::emitter<Key, Value>&");
+            static_assert(map_signature<Job>::callable_on_const,
+                          "throng: map must be const or static: all mappers share one job object");
+            return maps_correctly<Job> && map_signature<Job>::callable_on_const;
+        }
+    }
+    return false;
+}
+
+// The emitter itself says what is wrong with a type.
+template <class Job>
+inline constexpr bool types_fit = key_type<key_of<Job>>&& value_type<value_of<Job>>;
+
+template <class Job>
+consteval bool check_combine() {
+    if constexpr (mentions_combine<Job>) {
+        static_assert(offers_combine<Job>,
+                      "throng: combine must be one public member function, neither overloaded nor "
+                      "a template");
+        if constexpr (offers_combine<Job>) {
+            static_assert(combines_correctly<Job>,
+                          "throng: combine must be static void combine(Value& total, Value more), "
+                          "with the emitter's value type (std::string& total where that is a "
+                          "std::string_view)");
+            return combines_correctly<Job>;
+        }
+        return false;
+    }
+    return true;
+}
+
+template <class Job>
+consteval bool check_reduce() {
+    static_assert(offers_reduce<Job>,
+                  "throng: reduce must be one public member function, neither overloaded nor a "
+                  "template");
+    if constexpr (offers_reduce<Job>) {
+        static_assert(reduces_correctly<Job>,
+                      "throng: reduce has the wrong parameters: it takes the key, a "
+                      "throng::receiver<Value>& and a throng::output&");
+        if constexpr (reduces_correctly<Job>) {
+            static_assert(reduces_key<Job>,
+                          "throng: reduce's key type does not match the emitter's");
+            static_assert(reduces_values<Job>,
+                          "throng: reduce's receiver type does not match the emitter's value type");
+            static_assert(reduce_signature<Job>::callable_on_const,
+                          "throng: reduce must be const or static: all reducers share one job "
+                          "object");
+            return reduces_key<Job> && reduces_values<Job> &&
+                   reduce_signature<Job>::callable_on_const;
+        }
+    }
+    return false;
+}
+
+/// Whether the Job is in order; where it is not, a static_assert says why.
+template <class Job>
+consteval bool check_job() {
+    static_assert(std::is_class_v<Job> && !std::is_final_v<Job>,
+                  "throng: a job is a class that is not final");
+    static_assert(std::is_default_constructible_v<Job>,
+                  "throng: a job must be default-constructible: it is set up by its parameters");
+    if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
+                  std::is_default_constructible_v<Job> && check_map<Job>()) {
+        if constexpr (types_fit<Job> && check_combine<Job>()) {
+            if constexpr (mentions_reduce<Job>) return check_reduce<Job>();
+            static_assert(output_item<value_of<Job>>,
+                          "throng: without reduce the emitted values are the result, and this type "
+                          "cannot be written: emit a number, a text, or a pair or tuple of these");
+            return output_item<value_of<Job>>;
+        }
+    }
+    return false;
+}
+
+}  // namespace throng::detail

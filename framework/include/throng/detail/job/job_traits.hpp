@@ -1,0 +1,139 @@
+// What a job class offers, found by the names of its members.
+#pragma once
+
+#include <throng/emitter.hpp>
+#include <throng/output.hpp>
+#include <throng/parameters.hpp>
+#include <throng/receiver.hpp>
+#include <throng/record.hpp>
+
+#include <concepts>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+namespace throng::detail {
+
+/// The parameters of a member function, and whether it can be called on a const object.
+template <class F>
+struct signature;
+template <class... A>
+struct parameter_list {
+    static constexpr std::size_t count = sizeof...(A);
+    template <std::size_t I>  // void where there are fewer
+    using at = std::tuple_element_t<I, std::tuple<A..., void, void, void>>;
+};
+template <class R, class... A>
+struct signature<R (*)(A...)> : parameter_list<A...> {
+    static constexpr bool callable_on_const = true;
+};
+template <class R, class... A>
+struct signature<R (*)(A...) noexcept> : signature<R (*)(A...)> {};
+template <class R, class C, class... A>
+struct signature<R (C::*)(A...) const> : signature<R (*)(A...)> {};
+template <class R, class C, class... A>
+struct signature<R (C::*)(A...) const noexcept> : signature<R (*)(A...)> {};
+template <class R, class C, class... A>
+struct signature<R (C::*)(A...)> : parameter_list<A...> {
+    static constexpr bool callable_on_const = false;
+};
+template <class R, class C, class... A>
+struct signature<R (C::*)(A...) noexcept> : signature<R (C::*)(A...)> {};
+
+template <class F>
+concept plain_signature = requires {
+    signature<F>::count;
+};
+
+// A class that inherits a member of the name from two sides cannot name it: so a member is noticed
+// even if it is private, overloaded, or a template.
+#define THRONG_DETAIL_MEMBER(name)                      \
+    struct name##_decoy {                               \
+        int name;                                       \
+    };                                                  \
+    template <class Job>                                \
+    struct name##_probe : Job, name##_decoy {};         \
+    template <class Job>                                \
+    concept mentions_##name = !requires {               \
+        &name##_probe<Job>::name;                       \
+    };                                                  \
+    template <class Job>                                \
+    concept offers_##name = requires {                  \
+        requires plain_signature<decltype(&Job::name)>; \
+    };                                                  \
+    template <class Job>                                \
+    using name##_signature = signature<decltype(&Job::name)>;
+
+THRONG_DETAIL_MEMBER(map)
+THRONG_DETAIL_MEMBER(combine)
+THRONG_DETAIL_MEMBER(reduce)
+THRONG_DETAIL_MEMBER(parameters)
+THRONG_DETAIL_MEMBER(setup)
+#undef THRONG_DETAIL_MEMBER
+
+template <class T>
+inline constexpr bool is_emitter_reference = false;
+template <class K, class V>
+inline constexpr bool is_emitter_reference<emitter<K, V>&> = true;
+
+/// What `map` takes: decides how the input is cut.
+template <class First>
+concept map_input =
+    std::same_as<First, std::string_view> || std::same_as<First, const std::string_view&> ||
+    std::same_as<First, record> || std::same_as<First, const record&> ||
+    std::same_as<First, block> || std::same_as<First, const block&>;
+
+template <class Job>
+concept maps_correctly = requires {
+    requires map_signature<Job>::count == 2;
+    requires map_input<typename map_signature<Job>::template at<0>>;
+    requires is_emitter_reference<typename map_signature<Job>::template at<1>>;
+};
+
+template <class Job>
+using input_of = std::remove_cvref_t<typename map_signature<Job>::template at<0>>;
+template <class Job>
+using emitter_of = std::remove_reference_t<typename map_signature<Job>::template at<1>>;
+template <class Job>
+using key_of = typename emitter_of<Job>::emitted_key;
+template <class Job>
+using value_of = typename emitter_of<Job>::emitted_value;
+
+template <class Job>
+concept combines_correctly = requires {
+    requires combine_signature<Job>::count == 2;
+    requires combine_signature<Job>::callable_on_const;
+    requires std::same_as<typename combine_signature<Job>::template at<0>, owned_t<value_of<Job>>&>;
+    requires std::same_as<std::remove_cvref_t<typename combine_signature<Job>::template at<1>>,
+                          value_of<Job>>;
+    requires std::is_convertible_v<value_of<Job> &&,
+                                   typename combine_signature<Job>::template at<1>>;
+};
+
+/// The key as it is decoded for a reducer.
+template <class K>
+using decoded_key = decltype(ordered_codec<K>::read(std::string_view()));
+
+template <class Job>
+concept reduces_correctly = requires {
+    requires reduce_signature<Job>::count == 3;
+    requires std::same_as<typename reduce_signature<Job>::template at<2>, output&>;
+};
+template <class Job>
+concept reduces_key = requires {
+    requires std::same_as<
+        owned_t<std::remove_cvref_t<typename reduce_signature<Job>::template at<0>>>,
+        owned_t<key_of<Job>>>;
+    requires std::is_convertible_v<
+        decoded_key<std::remove_cvref_t<typename reduce_signature<Job>::template at<0>>>,
+        typename reduce_signature<Job>::template at<0>>;
+};
+template <class Job>
+concept reduces_values =
+    std::same_as<typename reduce_signature<Job>::template at<1>, receiver<value_of<Job>>&> ||
+    std::same_as<typename reduce_signature<Job>::template at<1>, receiver<owned_t<value_of<Job>>>&>;
+
+template <class Job>
+inline constexpr bool map_only = !offers_combine<Job> && !offers_reduce<Job>;
+
+}  // namespace throng::detail

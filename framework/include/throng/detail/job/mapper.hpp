@@ -1,0 +1,116 @@
+// A mapper: gives a job the records of each block, and sends on what it emits.
+#pragma once
+
+#include <throng/detail/job/job_traits.hpp>
+#include <throng/detail/job/line_splitter.hpp>
+#include <throng/detail/job/sinks.hpp>
+
+#include <type_traits>
+
+namespace throng::detail {
+
+template <class Job>
+using sink_of =
+    std::conditional_t<map_only<Job>, output_sink<key_of<Job>, value_of<Job>>,
+                       std::conditional_t<offers_combine<Job>, combining_sink<Job, value_of<Job>>,
+                                          shuffle_sink<value_of<Job>>>>;
+
+/// Belongs to one tasklet of the host's. Throws nothing once it is made.
+template <class Job>
+class mapper {
+public:
+    mapper(const Job& job, throng_mapper_host& host)
+        : job_(job), host_(host), sink_(job, host), emit_(sink_) {}
+
+    mapper(const mapper&) = delete;
+    mapper& operator=(const mapper&) = delete;
+
+    throng_status map(const throng_block& source) {
+        const block records(source, host_);
+        throng_status status = map_records(records);
+        if (status == THRONG_OK) status = records.status();
+        if (status == THRONG_OK) status = drain();
+        update_counters();
+        return status;
+    }
+
+    throng_status finish() {
+        throng_status status = drain();
+        if (status == THRONG_OK) status = guarded([this] { sink_.finish(); });
+        update_counters();
+        return status;
+    }
+
+private:
+    static constexpr bool takes_block = std::same_as<input_of<Job>, block>;
+
+    throng_status map_records(const block& records) requires takes_block {
+        ++host_.records;
+        return map_one(records, 0);
+    }
+
+    throng_status map_records(const block& records) {
+        line_splitter lines(records.text());
+        std::string_view line;
+        std::uint64_t index = 0;
+        throng_status status = THRONG_OK;
+        for (; status == THRONG_OK && lines.next(line); ++index) {
+            const auto offset = static_cast<std::uint64_t>(line.data() - records.text().data());
+            if constexpr (std::same_as<input_of<Job>, record>) {
+                status = map_one(record(records, line, offset, index), offset);
+            } else {
+                status = map_one(line, offset);
+            }
+        }
+        host_.records += index;
+        return status;
+    }
+
+    template <class Input>
+    [[gnu::always_inline]] throng_status map_one(const Input& input, std::uint64_t offset) {
+        try {
+            job_.map(input, emit_);
+            return THRONG_OK;
+        } catch (const stopped& stop) {
+            return stop.status;
+        } catch (...) {
+            bad_reason_ = describe_exception();
+        }
+        return bad_record(offset);
+    }
+
+    // After the handler, since the host may park.
+    [[gnu::noinline, gnu::cold]] throng_status bad_record(std::uint64_t offset) {
+        return host_.bad_record(host_.self, offset, as_text(bad_reason_));
+    }
+
+    throng_status drain() {
+        return guarded([this] { emit_.drain(); });
+    }
+
+    template <class F>
+    throng_status guarded(F f) {
+        try {
+            f();
+            return THRONG_OK;
+        } catch (const stopped& stop) {
+            return stop.status;
+        } catch (...) {
+            sink_.fail(describe_exception());
+            return THRONG_FAILED;
+        }
+    }
+
+    void update_counters() {
+        host_.emitted = emit_.emitted();
+        host_.combined = sink_.combined();
+    }
+
+    const Job& job_;
+    throng_mapper_host& host_;
+    sink_of<Job> sink_;
+    emitter_of<Job> emit_;
+    std::string bad_reason_;
+};
+
+}  // namespace throng::detail

@@ -1,0 +1,66 @@
+// What `map` emits pairs to.
+#pragma once
+
+#include <throng/codec.hpp>
+#include <throng/detail/job/staging.hpp>
+
+#include <utility>
+
+namespace throng {
+
+/// Takes the pairs that a job's `map` emits.
+///
+/// Keys and values are copied (encoded) before the call returns: views may become invalid then.
+/// A pair goes to the reducer of its key, or, in a job that neither combines nor reduces, to the
+/// output, in the order of the input. What was emitted for a record before `map` threw stays
+/// emitted. Belongs to one mapper; not thread-safe.
+///
+/// Throws `throng::error` where a key or value is larger than 4 GiB; may park the calling tasklet;
+/// unwinds `map` when the job is stopped.
+template <class K, class V>
+class emitter {
+    static_assert(
+        key_type<K>,
+        "throng: this type cannot be a key: keys are numbers, texts, and pairs and tuples "
+        "of keys (see <throng/codec.hpp>)");
+    static_assert(value_type<V>,
+                  "throng: this type cannot be a value: values are numbers, texts, trivially "
+                  "copyable structs, and pairs, tuples, optionals and vectors of values (see "
+                  "<throng/codec.hpp>)");
+
+public:
+    using emitted_key = K;
+    using emitted_value = V;
+
+    /// For the framework: hands pairs to `sink`, which outlives the emitter.
+    explicit emitter(detail::sink<V>& sink) : staging_(sink) {}
+
+    /// Emits one pair.
+    void operator()(detail::argument_t<K> key, V value) {
+        if constexpr (!key_type<K> || !value_type<V>) {
+            return;  // the class has said so
+        } else if constexpr (detail::text_like<K>) {
+            staging_.push(key, std::move(value));
+        } else if constexpr (std::same_as<K, char>) {
+            staging_.push(std::string_view(&key, 1), std::move(value));
+        } else if constexpr (detail::tuple_like<K>) {
+            staging_.push_encoded(key, std::move(value));
+        } else {
+            staging_.push_number(key, std::move(value));
+        }
+    }
+
+    /// For the framework: sends on what is still staged.
+    void drain() { staging_.drain(); }
+
+    /// For the framework: how many pairs have been sent on.
+    std::uint64_t emitted() const { return staging_.drained(); }
+
+    /// For the framework: why pairs could not be sent on, or THRONG_OK.
+    throng_status status() const { return staging_.status(); }
+
+private:
+    detail::staging<V> staging_;
+};
+
+}  // namespace throng

@@ -1,0 +1,67 @@
+// Where a reducer writes results.
+#pragma once
+
+#include <throng/detail/job/output_writer.hpp>
+#include <throng/detail/job/reducer_call.hpp>
+
+namespace throng {
+
+/// Takes the results of one reducer. Its results need not have the reducer's key: any number of any
+/// keys may be written. Copies what is written. Used by its reducer only.
+///
+/// What can be written: numbers, texts (whatever converts to std::string_view), and pairs and
+/// tuples of these. Throws `throng::error` where a key or value is larger than 4 GiB; unwinds
+/// `reduce` when the job is stopped.
+class output {
+public:
+    /// For the framework.
+    explicit output(detail::reducer_call& call) : call_(call) {}
+
+    output(const output&) = delete;
+    output& operator=(const output&) = delete;
+
+    /// Writes a result of a key and a value.
+    template <class Key, class Value>
+    [[gnu::always_inline]] void write(const Key& key, const Value& value) {
+        constexpr bool key_fits = detail::output_item<Key>;
+        constexpr bool value_fits = detail::output_item<Value>;
+        static_assert(key_fits,
+                      "throng: output.write: this type cannot be written as a key: write "
+                      "a number, a text, or a pair or tuple of these");
+        static_assert(value_fits,
+                      "throng: output.write: this type cannot be written as a value: "
+                      "write a number, a text, or a pair or tuple of these");
+        if constexpr (key_fits && value_fits) {
+            put<detail::output_item_t<Key>, detail::output_item_t<Value>>(key, value);
+        }
+    }
+
+    /// Writes a result that is a key alone.
+    template <class Key>
+    [[gnu::always_inline]] void write(const Key& key) {
+        constexpr bool key_fits = detail::output_item<Key>;
+        static_assert(key_fits,
+                      "throng: output.write: this type cannot be written as a key: write "
+                      "a number, a text, or a pair or tuple of these");
+        if constexpr (key_fits) {
+            put<detail::output_item_t<Key>, detail::nothing>(key, {});
+        }
+    }
+
+    /// For the framework: writes a result whose key is the reducer's.
+    template <class Value>
+    void write_own(throng_tag key_tag, const Value& value) {
+        put<detail::encoded_item, detail::output_item_t<Value>>({key_tag, call_.key}, value);
+    }
+
+private:
+    // By value where that is cheap: what has an address takes room on the reducer's stack.
+    template <class Key, class Value>
+    [[gnu::noinline]] void put(detail::argument_t<Key> key, detail::argument_t<Value> value) {
+        detail::write_output<Key, Value>(*call_.host.output, key, value, call_.key, call_.status);
+    }
+
+    detail::reducer_call& call_;
+};
+
+}  // namespace throng

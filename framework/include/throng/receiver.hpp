@@ -1,0 +1,121 @@
+// What a reducer reads its values from.
+#pragma once
+
+#include <throng/codec.hpp>
+#include <throng/detail/job/reducer_call.hpp>
+#include <throng/detail/job/stopped.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+namespace throng {
+
+/// The values of one reducer's key, each of which can be read once:
+///
+///     for (std::uint64_t count : counts) total += count;
+///     while (std::optional<std::uint64_t> count = counts.receive()) total += *count;
+///
+/// Both park the reducer's tasklet while no value has arrived, and end when there will be no more.
+/// A value that is a view is valid until the next one is read. The reducer's stack is moved away
+/// while it is parked: nothing may refer to its local variables from elsewhere.
+/// Unwinds `reduce` when the job is stopped. Used by its reducer only.
+template <class V>
+class receiver {
+    static_assert(value_type<V>,
+                  "throng: this type cannot be a value: values are numbers, texts, trivially "
+                  "copyable structs, and pairs, tuples, optionals and vectors of values (see "
+                  "<throng/codec.hpp>)");
+    using codec = detail::native_codec<V>;
+
+public:
+    using received_value = V;
+
+    /// For the framework.
+    explicit receiver(detail::reducer_call& call) : call_(call) {}
+
+    receiver(const receiver&) = delete;
+    receiver& operator=(const receiver&) = delete;
+
+    /// The next value; none when there will be no more.
+    std::optional<V> receive() {
+        if (!available()) return std::nullopt;
+        std::optional<V> value(current());
+        advance();
+        return value;
+    }
+
+    /// An input iterator: reads each value as it is passed.
+    class iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using value_type = V;
+        using difference_type = std::ptrdiff_t;
+
+        iterator() = default;
+        explicit iterator(receiver& values) : values_(&values) {}
+
+        V operator*() const { return values_->current(); }
+        iterator& operator++() {
+            values_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        /// At the end; may park.
+        bool operator==(std::default_sentinel_t) const { return !values_->available(); }
+
+    private:
+        receiver* values_ = nullptr;
+    };
+
+    iterator begin() { return iterator(*this); }
+    std::default_sentinel_t end() const { return {}; }
+
+private:
+    // Whether there is a current value; parks until there is one, or there will be none.
+    [[gnu::always_inline]] bool available() {
+        while (list_ == nullptr || cursor_ == end_of(list_)) {
+            if (call_.ended) return false;
+            list_ = list_ != nullptr ? list_->next : nullptr;
+            if (list_ == nullptr) {
+                list_ = call_.host.receive(call_.host.self, &call_.status);
+                if (list_ == nullptr) {
+                    call_.ended = true;
+                    if (call_.status != THRONG_OK) detail::throw_stopped(call_.status);
+                    return false;
+                }
+            }
+            cursor_ = begin_of(list_);
+        }
+        return true;
+    }
+
+    static const char* begin_of(const throng_values* list) {
+        return reinterpret_cast<const char*>(list + 1);
+    }
+    static const char* end_of(const throng_values* list) { return begin_of(list) + list->size; }
+
+    V current() const {
+        if constexpr (codec::fixed_size != 0) return codec::read({cursor_, codec::fixed_size});
+        const char* payload = cursor_;
+        const std::size_t bytes = detail::read_count(payload);
+        return codec::read({payload, bytes});
+    }
+
+    void advance() {
+        if constexpr (codec::fixed_size != 0) {
+            cursor_ += codec::fixed_size;
+        } else {
+            const std::size_t bytes = detail::read_count(cursor_);
+            cursor_ += bytes;
+        }
+    }
+
+    // Few members: they are kept for each reducer that is parked.
+    detail::reducer_call& call_;
+    const char* cursor_ = nullptr;
+    const throng_values* list_ = nullptr;  // of which the cursor is in the first element
+};
+
+}  // namespace throng

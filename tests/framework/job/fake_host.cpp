@@ -1,0 +1,199 @@
+#include "tests/framework/job/fake_host.hpp"
+
+#include <throng/error.hpp>
+#include <throng/hash.hpp>
+
+#include <algorithm>
+
+namespace throng::test {
+
+fake_host::fake_host(const throng_job& job, options with) : job_(job), options_(with) {
+    buffers_.resize(options_.partitions);
+    for (auto& buffer : buffers_) {
+        buffer.resize(options_.batch_bytes);
+        batches_.push_back({buffer.data(), buffer.data() + buffer.size()});
+    }
+    output_buffer_.resize(options_.output_bytes);
+    output_ = {output_buffer_.data(), output_buffer_.data() + output_buffer_.size(), this, grow};
+    host_.self = this;
+    host_.batches = batches_.data();
+    host_.partitions = options_.partitions;
+    host_.output = (job.flags & THRONG_JOB_REDUCES) != 0 ? nullptr : &output_;
+    host_.flush = flush;
+    host_.bad_record = report_bad_record;
+    host_.lines_before = lines_before;
+    host_.fail = fail;
+    reducer_host_ = {this, &output_, receive, fail};
+}
+
+fake_host::~fake_host() {
+    if (mapper_ != nullptr) job_.mapper_destroy(mapper_);
+    if (instance_ != nullptr) job_.destroy(instance_);
+}
+
+bool fake_host::create(const parameter_host& parameters) {
+    const throng_status status = job_.create(parameters.table(), &instance_);
+    failure = parameters.failure;
+    return status == THRONG_OK;
+}
+
+throng_status fake_host::map(std::string_view text, std::string_view name, std::uint64_t offset) {
+    if (instance_ == nullptr) THRONG_CHECK(create(), "the job could not be made");
+    if (mapper_ == nullptr) {
+        const throng_status status = job_.mapper_create(instance_, &host_, &mapper_);
+        THRONG_CHECK(status == THRONG_OK, "the mapper could not be made");
+    }
+    std::vector<char> padded(text.begin(), text.end());
+    padded.resize(text.size() + THRONG_BLOCK_PADDING, 'x');
+    const throng_block block{padded.data(), text.size(), offset, {name.data(), name.size()}};
+    return job_.mapper_map(mapper_, &block);
+}
+
+throng_status fake_host::finish() {
+    const throng_status status = job_.mapper_finish(mapper_);
+    for (std::uint32_t p = 0; p < options_.partitions; ++p) collect(p);
+    return status;
+}
+
+throng_status fake_host::reduce() {
+    for (const auto& [key, values] : groups_) {
+        lists_.clear();
+        queue_values(values);
+        const throng_status status =
+            job_.reduce(instance_, {key.data(), key.size()}, &reducer_host_);
+        if (status != THRONG_OK) return status;
+    }
+    return THRONG_OK;
+}
+
+std::vector<result> fake_host::run(std::string_view text) {
+    THRONG_CHECK(map(text) == THRONG_OK, "map failed");
+    THRONG_CHECK(finish() == THRONG_OK, "finish failed");
+    if ((job_.flags & THRONG_JOB_REDUCES) != 0) {
+        THRONG_CHECK(reduce() == THRONG_OK, "reduce failed");
+    }
+    return results();
+}
+
+const std::vector<result>& fake_host::results() {
+    harvest();
+    return results_;
+}
+
+throng_status fake_host::flush(void* self, std::uint32_t partition, std::uint64_t bytes) {
+    auto& host = *static_cast<fake_host*>(self);
+    if (++host.flushes > host.options_.flushes_until_stop) return THRONG_CANCELLED;
+    host.collect(partition);
+    auto& buffer = host.buffers_[partition];
+    if (buffer.size() < bytes) buffer.resize(bytes);
+    host.batches_[partition] = {buffer.data(), buffer.data() + buffer.size()};
+    return THRONG_OK;
+}
+
+throng_status fake_host::report_bad_record(void* self, std::uint64_t offset, throng_text reason) {
+    auto& host = *static_cast<fake_host*>(self);
+    host.bad_records.push_back({offset, std::string(view(reason))});
+    return host.options_.bad_record_status;
+}
+
+throng_status fake_host::lines_before(void* self, std::uint64_t* lines) {
+    auto& host = *static_cast<fake_host*>(self);
+    ++host.lines_before_calls;
+    *lines = host.options_.lines_before;
+    return THRONG_OK;
+}
+
+void fake_host::fail(void* self, throng_text message) {
+    static_cast<fake_host*>(self)->failure = view(message);
+}
+
+// Reads the records of a batch, checks hash and partition, and sorts values to their keys.
+void fake_host::collect(std::uint32_t partition) {
+    const char* at = buffers_[partition].data();
+    const char* const end = batches_[partition].cursor;
+    while (at < end) {
+        throng_record record;
+        std::memcpy(&record, at, sizeof record);
+        at += sizeof record;
+        const std::string key(at, record.key_size);
+        at += record.key_size;
+        THRONG_CHECK(static_cast<std::uint32_t>(key_hash(key)) == record.hash, "wrong hash");
+        THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
+                     "wrong partition");
+        std::uint32_t bytes = job_.value_size;
+        const char* value = at;
+        if (bytes == 0) {
+            std::memcpy(&bytes, at, sizeof bytes);
+            at += sizeof bytes;
+        }
+        at += bytes;
+        groups_[key].emplace_back(value, at);
+    }
+    THRONG_CHECK(at == end, "the batch does not end with a record");
+    batches_[partition].cursor = buffers_[partition].data();
+}
+
+// Lays values out in lists of two elements, the first of which may be empty.
+void fake_host::queue_values(const std::vector<std::string>& values) {
+    std::vector<std::string> pieces(1);
+    for (const std::string& value : values) {
+        if (pieces.back().size() >= options_.values_bytes) pieces.emplace_back();
+        pieces.back() += value;
+    }
+    for (const std::string& piece : pieces) {
+        std::vector<char>& list = lists_.emplace_back(2 * sizeof(throng_values) + piece.size());
+        auto* first = reinterpret_cast<throng_values*>(list.data());
+        auto* second = first + 1;
+        const auto size = static_cast<std::uint32_t>(piece.size());
+        *first = {second, 0, 0};
+        *second = {nullptr, size, size};
+        if (!piece.empty()) std::memcpy(second + 1, piece.data(), piece.size());
+    }
+}
+
+throng_values* fake_host::receive(void* self, throng_status* status) {
+    auto& host = *static_cast<fake_host*>(self);
+    host.deepest_receive = __builtin_frame_address(0);
+    *status = THRONG_OK;
+    if (host.options_.receives_until_stop-- == 0) {
+        *status = THRONG_CANCELLED;
+        return nullptr;
+    }
+    // The one returned before is invalid from here on: overwritten, so that it is noticed.
+    static thread_local std::vector<char> current;
+    if (host.lists_.empty()) return nullptr;
+    std::ranges::fill(current, '\xee');
+    current = std::move(host.lists_.front());
+    host.lists_.pop_front();
+    return reinterpret_cast<throng_values*>(current.data());
+}
+
+throng_status fake_host::grow(throng_output* output, std::uint64_t bytes) {
+    auto& host = *static_cast<fake_host*>(output->self);
+    host.harvest();
+    if (host.output_buffer_.size() < bytes) host.output_buffer_.resize(bytes);
+    output->cursor = host.output_buffer_.data();
+    output->limit = output->cursor + host.output_buffer_.size();
+    return THRONG_OK;
+}
+
+void fake_host::harvest() {
+    const char* at = output_buffer_.data();
+    while (at < output_.cursor) {
+        throng_output_record record;
+        std::memcpy(&record, at, sizeof record);
+        at += sizeof record;
+        const char* value = at + record.key_size;
+        const char* reducer_key = value + record.value_size;
+        const char* end = reducer_key + record.reducer_key_size;
+        results_.push_back({{at, value},
+                            {value, reducer_key},
+                            {reducer_key, end},
+                            static_cast<throng_tag>(record.key_tag),
+                            static_cast<throng_tag>(record.value_tag)});
+        at = end;
+    }
+    output_.cursor = output_buffer_.data();
+}
+
+}  // namespace throng::test

@@ -1,0 +1,70 @@
+// How much stack a parked reducer holds: it is kept in memory for each of them.
+#include <throng/job.hpp>
+
+#include <doctest/doctest.h>
+
+// Where the figures mean something: an optimised build without sanitizers.
+#if defined(__x86_64__) && defined(__OPTIMIZE__) && !THRONG_DETAIL_EXACT_READS
+
+namespace {
+
+struct word_count {
+    void map(std::string_view line, throng::emitter<std::string_view, std::uint64_t>& emit) const {
+        for (std::string_view word : throng::words(line)) emit(word, 1);
+    }
+    static void combine(std::uint64_t& total, std::uint64_t more) { total += more; }
+    void reduce(std::string_view word, throng::receiver<std::uint64_t>& counts,
+                throng::output& out) const {
+        std::uint64_t total = 0;
+        for (std::uint64_t count : counts) total += count;
+        out.write(word, total);
+    }
+};
+
+// Has no reducer of its own.
+struct sum {
+    void map(std::string_view line, throng::emitter<std::string_view, std::int64_t>& emit) const {
+        emit(line, 1);
+    }
+    static void combine(std::int64_t& total, std::int64_t more) { total += more; }
+};
+
+// Where the stack ended when `receive` was called.
+const char* parked_at = nullptr;
+
+[[gnu::noinline]] throng_values* receive(void*, throng_status* status) {
+    // Above the saved frame pointer and the return address.
+    parked_at = static_cast<const char*>(__builtin_frame_address(0)) + 16;
+    *status = THRONG_OK;
+    return nullptr;
+}
+
+template <class Job>
+[[gnu::noinline]] std::ptrdiff_t parked_bytes() {
+    static constexpr throng_job table = throng::detail::checked_job_table<Job>("frame", "test");
+    char written[256];
+    throng_output output{written, written + sizeof written, nullptr, nullptr};
+    throng_reducer_host host{nullptr, &output, receive, nullptr};
+    const Job job;
+    decltype(table.reduce) volatile reduce =
+        table.reduce;  // as unknown to the caller as a plugin's
+    const char* stack = nullptr;
+    asm volatile("mov %%rsp, %0" : "=r"(stack));
+    CHECK(reduce(&job, {"key", 3}, &host) == THRONG_OK);
+    return stack - parked_at;
+}
+
+}  // namespace
+
+TEST_CASE("a parked reducer holds few bytes of stack") {
+    const std::ptrdiff_t word_count_bytes = parked_bytes<word_count>();
+    MESSAGE("word count: ", word_count_bytes, " bytes");
+    CHECK(word_count_bytes > 0);
+    CHECK(word_count_bytes <= 160);
+    const std::ptrdiff_t sum_bytes = parked_bytes<sum>();
+    MESSAGE("combine alone: ", sum_bytes, " bytes");
+    CHECK(sum_bytes > 0);
+    CHECK(sum_bytes <= 160);
+}
+
+#endif
