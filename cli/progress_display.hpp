@@ -1,0 +1,41 @@
+// The progress bar.
+#pragma once
+
+#include "mapreduce/job.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace throng::cli {
+
+enum class progress_mode : std::uint8_t { automatic, always, never };
+
+/// One line of progress as text, without a newline.
+[[nodiscard]] std::string describe_progress(const mapreduce::job_progress& progress,
+                                            double seconds);
+
+/// Shows, while it lives, how far a job is, in one line of standard error that is drawn anew
+/// several times a second, and wipes it out at the end. In mode `automatic` only where standard
+/// error is a terminal, and only for work that takes longer than a blink.
+class progress_display {
+public:
+    progress_display(const mapreduce::job_progress& progress, progress_mode mode);
+    ~progress_display();
+    progress_display(const progress_display&) = delete;
+    progress_display& operator=(const progress_display&) = delete;
+
+private:
+    void draw_until_stopped(std::chrono::milliseconds first_after);
+
+    const mapreduce::job_progress& progress_;
+    std::mutex mutex_;
+    std::condition_variable stop_;
+    bool stopped_ = false;
+    std::thread drawer_;
+};
+
+}  // namespace throng::cli

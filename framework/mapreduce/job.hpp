@@ -1,0 +1,93 @@
+// What the engine is asked to do, and what it answers.
+#pragma once
+
+#include "io/inputs.hpp"
+#include "io/output_sink.hpp"
+
+#include <throng/abi.h>
+#include <throng/error.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace throng::mapreduce {
+
+/// A job that could not be done, or not to its end.
+class job_error : public error {
+public:
+    using error::error;
+};
+
+/// A job that was stopped by `job_run::cancel`.
+class job_cancelled : public error {
+public:
+    using error::error;
+};
+
+/// In which order results are written.
+enum class result_order : std::uint8_t {
+    automatic,  // by key; the results of a map-only job in the order of their records
+    key,        // by the bytes of the key: texts byte by byte, numbers by value
+    value,      // largest value first, equal ones by key
+    none        // whatever comes first; a map-only job's as in `automatic`
+};
+
+struct job_options {
+    /// Threads; 0: one for each processor.
+    unsigned workers = 0;
+    /// Into how many shards the keys are spread; 0: what suits the number of workers.
+    unsigned partitions = 0;
+    /// Input is handed to mappers in parts of this size; 0: what suits its size.
+    std::uint64_t split_bytes = 0;
+    result_order order = result_order::automatic;
+    /// Only this many results: those with the largest values, largest first, unless `order` says
+    /// by key or as they come.
+    std::optional<std::uint64_t> top;
+    /// The job's own parameters, in the order given.
+    std::vector<std::pair<std::string, std::string>> parameters;
+};
+
+enum class job_phase : std::uint8_t { starting, mapping, reducing, sorting, writing, done };
+
+/// How far a job is. Written by the engine; may be read by any thread at any time.
+struct job_progress {
+    std::atomic<job_phase> phase{job_phase::starting};
+    std::atomic<std::uint64_t> input_bytes{0};        // of all inputs whose size is known
+    std::atomic<std::uint64_t> mapped_bytes{0};       // that mappers are done with
+    std::atomic<std::int64_t> live_reducers{0};       // now
+    std::atomic<std::int64_t> most_live_reducers{0};  // ever
+};
+
+/// Where the time went, in seconds from begin to end of each phase. Reducers run while mappers do,
+/// so `reduce` is what is left for them afterwards.
+struct job_seconds {
+    double map = 0;
+    double reduce = 0;
+    double sort = 0;
+    double write = 0;
+    double total = 0;
+};
+
+/// What a job has done. The counters of the framework.
+struct job_summary {
+    std::uint64_t inputs = 0;
+    std::uint64_t input_bytes = 0;
+    std::uint64_t records = 0;        // given to map
+    std::uint64_t emitted = 0;        // pairs that map emitted
+    std::uint64_t combined = 0;       // of those, combined into another before the shuffle
+    std::uint64_t shuffled = 0;       // pairs that reached a reducer
+    std::uint64_t reducers = 0;       // distinct keys
+    std::uint64_t most_reducers = 0;  // that lived at the same time
+    std::uint64_t results = 0;        // written by the reducers, or by map in a map-only job
+    std::uint64_t written = 0;        // of those, put out (--top)
+    std::uint64_t switches = 0;       // times that a tasklet was switched to
+    unsigned workers = 0;
+    unsigned partitions = 0;
+    job_seconds seconds;
+};
+
+}  // namespace throng::mapreduce

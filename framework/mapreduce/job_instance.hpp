@@ -1,0 +1,49 @@
+// A job with its parameters set.
+#pragma once
+
+#include "mapreduce/job.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace throng::mapreduce {
+
+/// One parameter that a job understands, as it describes itself.
+struct parameter_info {
+    std::string name;
+    std::string type;
+    std::string default_value;
+    std::string help;
+    std::vector<std::string> choices;
+};
+
+/// Makes the job's object and sets its parameters. The job's table must outlive it.
+class job_instance {
+public:
+    using given_parameters = std::span<const std::pair<std::string, std::string>>;
+
+    /// Throws job_error for a parameter that the job does not have, and for a value that it
+    /// refuses, with the list of what there is; and when the job cannot be set up.
+    job_instance(const throng_job& job, given_parameters given);
+
+    [[nodiscard]] const throng_job& job() const { return job_; }
+    [[nodiscard]] const void* object() const { return object_.get(); }
+    [[nodiscard]] bool map_only() const { return (job_.flags & THRONG_JOB_REDUCES) == 0; }
+
+private:
+    const throng_job& job_;
+    std::unique_ptr<void, void (*)(void*)> object_;
+};
+
+/// What a job says of its parameters. None has to be given for this.
+[[nodiscard]] std::vector<parameter_info> describe_parameters(const throng_job& job);
+
+/// A text of the binary interface as a string.
+[[nodiscard]] inline std::string to_string(throng_text text) {
+    return text.data == nullptr ? std::string() : std::string(text.data, text.size);
+}
+
+}  // namespace throng::mapreduce

@@ -1,0 +1,70 @@
+// Runs a job from its inputs to its output.
+#pragma once
+
+#include "io/inputs.hpp"
+#include "io/output_sink.hpp"
+#include "mapreduce/job.hpp"
+#include "mapreduce/job_instance.hpp"
+
+#include <throng/abi.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace throng {
+class runtime;
+}
+
+namespace throng::mapreduce {
+
+class mapper;
+class partition;
+
+/// One run of one job. Make it and call `run` once, in an ordinary thread; `cancel` and `progress`
+/// are for any thread.
+class job_run {
+public:
+    /// Sets the job up; `job` must outlive the run. Throws job_error for wrong parameters.
+    job_run(const throng_job& job, std::vector<io::input> inputs, job_options options);
+    ~job_run();
+    job_run(const job_run&) = delete;
+    job_run& operator=(const job_run&) = delete;
+
+    /// Maps, reduces, and writes the results to `sink`, which is finished when this returns.
+    ///
+    /// Throws io::input_error, io::output_error; job_error if the job fails; deadlock_error if its
+    /// reducers wait for each other; job_cancelled; std::bad_alloc. What is in the sink then is
+    /// not to be used.
+    job_summary run(io::sink& sink);
+
+    /// Makes `run` throw job_cancelled soon: mappers stop after their present block.
+    void cancel();
+
+    [[nodiscard]] const job_progress& progress() const { return progress_; }
+
+private:
+    class phases;
+
+    void map_and_reduce(job_summary& summary, phases& timer);
+    void run_in(runtime& its, phases& timer);
+    void run_mappers();
+    void count(job_summary& summary, const runtime& finished) const;
+    [[nodiscard]] std::vector<std::string_view> chunks_in_order();
+    [[nodiscard]] result_order effective_order() const;
+    void throw_if_cancelled() const;
+
+    job_instance instance_;
+    const std::vector<io::input> inputs_;
+    job_options options_;
+    job_progress progress_;
+    std::mutex mutex_;            // of runtime_, which cancel() needs
+    runtime* runtime_ = nullptr;  // while it runs
+    std::atomic<bool> cancelled_{false};
+    std::vector<std::unique_ptr<partition>> partitions_;
+    std::vector<std::unique_ptr<mapper>> mappers_;
+};
+
+}  // namespace throng::mapreduce

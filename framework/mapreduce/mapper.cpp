@@ -1,0 +1,95 @@
+#include "mapreduce/mapper.hpp"
+
+#include "mapreduce/partition.hpp"
+
+#include <throng/tasklet.hpp>
+
+#include <fmt/format.h>
+
+namespace throng::mapreduce {
+
+mapper::mapper(const map_work& work, detail::shard& home,
+               std::vector<std::unique_ptr<partition>>& partitions)
+    : work_(work), reader_(work.inputs), outbox_(home, partitions), host_{} {
+    host_.self = this;
+    host_.batches = outbox_.open_batches();
+    host_.partitions = static_cast<std::uint32_t>(partitions.size());
+    host_.output = work.job.map_only() ? &results_.output() : nullptr;
+    host_.flush = &mapper::flush;
+    host_.bad_record = &mapper::bad_record;
+    host_.lines_before = &mapper::lines_before;
+    host_.fail = &mapper::fail;
+}
+
+void mapper::run() {
+    const throng_job& job = work_.job.job();
+    void* made = nullptr;
+    check(job.mapper_create(work_.job.object(), &host_, &made));
+    const std::unique_ptr<void, void (*)(void*)> plugin_mapper(made, job.mapper_destroy);
+    while (const std::optional<io::split> source = work_.splits.next()) {
+        map_split(plugin_mapper.get(), *source);
+    }
+    check(job.mapper_finish(plugin_mapper.get()));
+    check(outbox_.finish());
+}
+
+void mapper::map_split(void* plugin_mapper, const io::split& source) {
+    if (!reader_.open(source)) return;
+    input_ = source.input;
+    const std::string& name = work_.inputs[source.input].name;
+    const std::size_t first_chunk = results_.chunks();
+    io::block lines;
+    while (reader_.next(lines)) {
+        block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}};
+        check(work_.job.job().mapper_map(plugin_mapper, &block_));
+        work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
+        yield();
+    }
+    if (work_.job.map_only()) {
+        const std::size_t end = results_.seal();
+        if (end > first_chunk) splits_done_.push_back({source, first_chunk, end});
+    }
+}
+
+void mapper::check(throng_status status) const {
+    if (status == THRONG_CANCELLED) throw tasklet_killed();
+    if (status != THRONG_OK) {
+        throw job_error(failure_.empty() ? "the job failed without saying why" : failure_);
+    }
+}
+
+throng_status mapper::flush(void* self, std::uint32_t to, std::uint64_t bytes) {
+    try {
+        return static_cast<mapper*>(self)->outbox_.flush(to, bytes);
+    } catch (const std::exception& e) {
+        static_cast<mapper*>(self)->failure_ =
+            fmt::format("no memory for {} bytes of records: {}", bytes, e.what());
+        return THRONG_FAILED;
+    }
+}
+
+throng_status mapper::bad_record(void* self_address, std::uint64_t offset, throng_text reason) {
+    auto& self = *static_cast<mapper*>(self_address);
+    self.failure_ = fmt::format("map failed in {}, on the record at byte {}: {}",
+                                io::printable_name(self.work_.inputs[self.input_]),
+                                self.block_.offset + offset, to_string(reason));
+    return THRONG_FAILED;
+}
+
+throng_status mapper::lines_before(void* self_address, std::uint64_t* lines) {
+    auto& self = *static_cast<mapper*>(self_address);
+    try {
+        *lines = self.reader_.lines_before(self.work_.lines);
+        return THRONG_OK;
+    } catch (const std::exception& e) {
+        self.failure_ = e.what();
+        return THRONG_FAILED;
+    }
+}
+
+void mapper::fail(void* self_address, throng_text message) {
+    auto& self = *static_cast<mapper*>(self_address);
+    if (self.failure_.empty()) self.failure_ = to_string(message);
+}
+
+}  // namespace throng::mapreduce

@@ -1,0 +1,76 @@
+// One mapper: takes splits, reads them, and gives their blocks to the job.
+#pragma once
+
+#include "io/block_reader.hpp"
+#include "io/line_index.hpp"
+#include "io/splits.hpp"
+#include "mapreduce/job.hpp"
+#include "mapreduce/job_instance.hpp"
+#include "mapreduce/outbox.hpp"
+#include "mapreduce/result_store.hpp"
+#include "tasklet/shard.hpp"
+
+#include <throng/abi.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace throng::mapreduce {
+
+/// What all mappers of a job share.
+struct map_work {
+    const job_instance& job;
+    std::span<const io::input> inputs;
+    io::split_queue& splits;
+    io::line_index& lines;
+    job_progress& progress;
+};
+
+/// The results that a mapper of a map-only job wrote for one split: chunks [begin, end) of its
+/// store.
+struct split_results {
+    io::split source;
+    std::size_t begin;
+    std::size_t end;
+};
+
+/// Belongs to its shard; outlives the run, since batches come back to it.
+class mapper {
+public:
+    mapper(const map_work& work, detail::shard& home,
+           std::vector<std::unique_ptr<partition>>& partitions);
+    mapper(const mapper&) = delete;
+    mapper& operator=(const mapper&) = delete;
+
+    /// Maps splits until there are none left; runs in a tasklet of the shard. Throws job_error if
+    /// the job fails, io::input_error; tasklet_killed.
+    void run();
+
+    // When nothing runs any more:
+    [[nodiscard]] const throng_mapper_host& counters() const { return host_; }
+    [[nodiscard]] result_store& results() { return results_; }
+    [[nodiscard]] const std::vector<split_results>& splits_done() const { return splits_done_; }
+
+private:
+    void map_split(void* plugin_mapper, const io::split& source);
+    void check(throng_status status) const;
+    static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
+    static throng_status bad_record(void* self, std::uint64_t offset, throng_text reason);
+    static throng_status lines_before(void* self, std::uint64_t* lines);
+    static void fail(void* self, throng_text message);
+
+    const map_work& work_;
+    io::block_reader reader_;
+    outbox outbox_;
+    result_store results_;
+    std::vector<split_results> splits_done_;
+    throng_mapper_host host_;
+    throng_block block_{};  // the present one
+    std::uint32_t input_ = 0;
+    std::string failure_;
+};
+
+}  // namespace throng::mapreduce

@@ -1,0 +1,73 @@
+#include "mapreduce/outbox.hpp"
+
+#include "mapreduce/partition.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace throng::mapreduce {
+
+outbox::outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& partitions)
+    : home_(home),
+      partitions_(partitions),
+      open_(partitions.size(), throng_batch{nullptr, nullptr}),
+      filling_(partitions.size()) {}
+
+outbox::~outbox() = default;
+
+throng_status outbox::flush(std::uint32_t to, std::uint64_t bytes) {
+    if (filling_[to] != nullptr) post(to);
+    const std::size_t wanted = std::max<std::size_t>(batch_bytes, bytes);
+    // As many batches under way as there are partitions: each can be busy with one of this mapper.
+    while (free_.empty() && under_way_ >= partitions_.size()) {
+        if (const throng_status status = wait(); status != THRONG_OK) return status;
+    }
+    std::unique_ptr<batch> next;
+    if (!free_.empty()) {
+        next = std::move(free_.back());
+        free_.pop_back();
+    }
+    if (next == nullptr || next->capacity < wanted || next->capacity > 2 * wanted) {
+        next = std::make_unique<batch>(*this, wanted);
+    }
+    open_[to] = {next->data.get(), next->data.get() + next->capacity};
+    filling_[to] = std::move(next);
+    return THRONG_OK;
+}
+
+void outbox::post(std::uint32_t to) {
+    batch& full = *filling_[to].release();
+    full.size = static_cast<std::size_t>(open_[to].cursor - full.data.get());
+    open_[to] = {nullptr, nullptr};
+    ++under_way_;
+    partitions_[to]->post(full);
+}
+
+void outbox::take_back(detail::shard& here, detail::posted_message& message) {
+    auto& empty = static_cast<batch&>(message);
+    outbox& self = empty.from;
+    self.free_.emplace_back(&empty);
+    --self.under_way_;
+    if (self.waiting_ != nullptr) here.unpark(*std::exchange(self.waiting_, nullptr));
+}
+
+throng_status outbox::wait() {
+    detail::control_block& self = *home_.current();
+    if (self.killed) return THRONG_CANCELLED;
+    waiting_ = &self;
+    self.state.store(tasklet_state::parked, std::memory_order_relaxed);
+    home_.suspend();
+    return self.killed ? THRONG_CANCELLED : THRONG_OK;
+}
+
+throng_status outbox::finish() {
+    for (std::uint32_t to = 0; to < filling_.size(); ++to) {
+        if (filling_[to] != nullptr) post(to);
+    }
+    while (under_way_ > 0) {
+        if (const throng_status status = wait(); status != THRONG_OK) return status;
+    }
+    return THRONG_OK;
+}
+
+}  // namespace throng::mapreduce

@@ -1,0 +1,60 @@
+// A mapper's batches: those it fills, those under way, and those that have come back.
+#pragma once
+
+#include "mapreduce/batch.hpp"
+#include "tasklet/shard.hpp"
+
+#include <throng/abi.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace throng::mapreduce {
+
+class partition;
+
+/// Flow control between one mapper and all partitions: a mapper has so many batches and no more.
+/// When all are filled or under way it parks until one comes back, which a partition sends when its
+/// reducers have been given the records. So mappers cannot run ahead of reducers.
+/// Belongs to the shard of its mapper.
+class outbox {
+public:
+    /// `home` is the mapper's shard; the partitions outlive the outbox.
+    outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& partitions);
+    ~outbox();
+    outbox(const outbox&) = delete;
+    outbox& operator=(const outbox&) = delete;
+
+    [[nodiscard]] detail::shard& home() const { return home_; }
+
+    /// What the plugin fills, one for each partition.
+    [[nodiscard]] throng_batch* open_batches() { return open_.data(); }
+
+    /// Posts what is in the batch of `to`, and leaves an empty one with room for `bytes`. Parks the
+    /// calling tasklet, the mapper, while all batches are under way. THRONG_CANCELLED when the run
+    /// is being given up.
+    throng_status flush(std::uint32_t to, std::uint64_t bytes);
+
+    /// Posts all that is left, then waits until every batch has come back.
+    throng_status finish();
+
+    /// A batch comes back; called in the mapper's shard.
+    static void take_back(detail::shard& here, detail::posted_message& message);
+
+private:
+    static constexpr std::size_t batch_bytes = std::size_t{64} << 10;
+
+    void post(std::uint32_t to);
+    throng_status wait();
+
+    detail::shard& home_;
+    std::vector<std::unique_ptr<partition>>& partitions_;
+    std::vector<throng_batch> open_;               // by partition; what the plugin sees
+    std::vector<std::unique_ptr<batch>> filling_;  // by partition
+    std::vector<std::unique_ptr<batch>> free_;
+    std::size_t under_way_ = 0;
+    detail::control_block* waiting_ = nullptr;  // the mapper, while it is parked here
+};
+
+}  // namespace throng::mapreduce

@@ -1,0 +1,238 @@
+#include "mapreduce/partition.hpp"
+
+#include "mapreduce/outbox.hpp"
+#include "mapreduce/text_format.hpp"
+#include "tasklet/scheduler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <exception>
+#include <new>
+
+namespace throng::mapreduce {
+
+namespace {
+
+constexpr std::size_t records_at_once = 32;
+constexpr std::int64_t live_change_to_report = 1024;
+
+reducer& reducer_of(detail::control_block& tasklet) {
+    return *std::launder(static_cast<reducer*>(tasklet.storage()));
+}
+
+}  // namespace
+
+const char* key_arena::keep(std::string_view key) {
+    if (left_ < key.size()) {
+        const std::size_t bytes = std::max(key.size(), chunk_bytes);
+        chunks_.push_back(std::make_unique_for_overwrite<char[]>(bytes));
+        next_ = chunks_.back().get();
+        left_ = bytes;
+    }
+    std::memcpy(next_, key.data(), key.size());
+    left_ -= key.size();
+    return std::exchange(next_, next_ + key.size());
+}
+
+// The tasklet type of all reducers. The bottom of its stack is kept small: it is part of every
+// slice.
+struct partition::reducer_functions {
+    static void run(detail::control_block& self) noexcept;
+    static void cancel(detail::control_block&) noexcept {}
+    static std::exception_ptr failure(detail::control_block&) noexcept { return nullptr; }
+    static void destroy_result(detail::control_block&) noexcept {}
+    static constexpr detail::tasklet_type type = {&run,
+                                                  &cancel,
+                                                  &failure,
+                                                  &destroy_result,
+                                                  &typeid(reducer),
+                                                  sizeof(reducer),
+                                                  alignof(reducer),
+                                                  false};
+};
+
+partition::partition(detail::shard& home, const job_instance& job, job_progress& progress)
+    : home_(home),
+      job_(job),
+      progress_(progress),
+      host_{this, &results_.output(), &partition::receive, &partition::fail},
+      closing_(&partition::end_of_values) {
+    closing_.whom = this;
+}
+
+partition::~partition() {
+    for (detail::control_block* each : ended_early_) detail::release(*each);
+}
+
+void partition::post(batch& records) {
+    records.to = this;
+    records.deliver = &partition::receive_batch;
+    records.kind = detail::message_kind::deliver;
+    home_.post(records);
+}
+
+void partition::close() { home_.post(closing_); }
+
+void partition::receive_batch(detail::shard& here, detail::posted_message& message) {
+    auto& records = static_cast<batch&>(message);
+    auto& self = *static_cast<partition*>(records.to);
+    try {
+        if (!here.owner().stopping()) self.dispatch(records);
+    } catch (...) {
+        here.owner().fail(std::current_exception());
+    }
+    records.deliver = &outbox::take_back;
+    records.from.home().post(records);
+}
+
+const char* partition::read_record(const char* at, record_view& record) const {
+    throng_record header;
+    std::memcpy(&header, at, sizeof header);
+    record.key = at + sizeof header;
+    record.hash = header.hash;
+    record.key_size = header.key_size;
+    record.value = record.key + header.key_size;
+    record.value_bytes = job_.job().value_size;
+    if (record.value_bytes == 0) {
+        std::uint32_t payload_bytes = 0;
+        std::memcpy(&payload_bytes, record.value, sizeof payload_bytes);
+        record.value_bytes = static_cast<std::uint32_t>(sizeof payload_bytes) + payload_bytes;
+    }
+    return record.value + record.value_bytes;
+}
+
+// In groups, so that the memory of a group is on its way to the cache all at once: first the slots
+// of the table, then the reducers, then the values are handed over.
+void partition::dispatch(const batch& records) {
+    std::array<record_view, records_at_once> group;
+    const char* at = records.data.get();
+    const char* const end = at + records.size;
+    while (at < end) {
+        std::size_t count = 0;
+        for (; count < group.size() && at < end; ++count) {
+            at = read_record(at, group[count]);
+            table_.prefetch(group[count].hash);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            if (detail::control_block* guess = table_.first_guess(group[i].hash)) {
+                __builtin_prefetch(guess);
+                __builtin_prefetch(guess->storage());
+            }
+        }
+        for (std::size_t i = 0; i < count; ++i) deliver(group[i]);
+        records_ += count;
+    }
+    report_live(true);
+}
+
+void partition::deliver(const record_view& record) {
+    const std::string_view key(record.key, record.key_size);
+    detail::control_block* tasklet = table_.find(
+        record.hash,
+        [key](detail::control_block& candidate) { return reducer_of(candidate).key() == key; });
+    if (tasklet == nullptr) tasklet = &start_reducer(record);
+    // A reducer may return without having read to the end.
+    if (tasklet->state.load(std::memory_order_relaxed) == tasklet_state::done) return;
+    reducer& state = reducer_of(*tasklet);
+    state.values.append(home_.objects(), record.value, record.value_bytes);
+    if (state.waits) stop_waiting(*tasklet);
+}
+
+void partition::stop_waiting(detail::control_block& tasklet) {
+    reducer_of(tasklet).waits = false;
+    home_.unpark(tasklet);
+}
+
+detail::control_block& partition::start_reducer(const record_view& record) {
+    detail::control_block& made =
+        home_.allocate_tasklet(reducer_functions::type, stack_kind::sliced, default_stack_bytes);
+    auto& state = *new (made.storage()) reducer;
+    state.key_size = record.key_size;
+    made.value = &host_;
+    if (record.key_size <= reducer::short_key_bytes) {
+        std::memcpy(state.short_key, record.key, record.key_size);
+    } else {
+        state.long_key = keys_.keep({record.key, record.key_size});
+    }
+    table_.insert(record.hash, made);
+    home_.adopt(made);
+    ++live_change_;
+    return made;
+}
+
+void partition::reducer_functions::run(detail::control_block& self) noexcept {
+    auto& host = *static_cast<throng_reducer_host*>(self.value);
+    static_cast<partition*>(host.self)->run_reducer(self);
+}
+
+void partition::run_reducer(detail::control_block& self) {
+    const std::string_view key = reducer_of(self).key();
+    const throng_status status = job_.job().reduce(job_.object(), {key.data(), key.size()}, &host_);
+    reducer& state = reducer_of(self);
+    value_list::free(home_.objects(), state.reading);
+    value_list::free(home_.objects(), state.values.take());
+    if (status == THRONG_FAILED) report_failure(state);
+    if (!closed_) {
+        // More values may come for this key; they must not start another reducer.
+        self.references.fetch_add(1, std::memory_order_relaxed);
+        ended_early_.push_back(&self);
+    }
+    --live_change_;
+    report_live(false);
+}
+
+throng_values* partition::receive(void* self_address, throng_status* status) {
+    auto& self = *static_cast<partition*>(self_address);
+    detail::control_block& tasklet = *self.home_.current();
+    reducer& state = reducer_of(tasklet);
+    value_list::free(self.home_.objects(), state.reading);
+    state.reading = nullptr;
+    while (state.values.empty()) {
+        if (tasklet.killed || self.closed_) {
+            *status = tasklet.killed ? THRONG_CANCELLED : THRONG_OK;
+            return nullptr;
+        }
+        state.waits = true;
+        tasklet.state.store(tasklet_state::parked, std::memory_order_relaxed);
+        self.home_.suspend();
+    }
+    *status = THRONG_OK;
+    state.reading = state.values.take();
+    return state.reading;
+}
+
+void partition::fail(void* self, throng_text message) {
+    static_cast<partition*>(self)->failure_ = to_string(message);
+}
+
+void partition::report_failure(const reducer& which) {
+    std::string key;
+    append_text(key, static_cast<throng_tag>(job_.job().key_tag), which.key());
+    home_.owner().fail(std::make_exception_ptr(
+        job_error(fmt::format("the reducer of key '{}' failed: {}", key, failure_))));
+}
+
+void partition::end_of_values(detail::shard& here, detail::posted_message& message) {
+    partition& self = *static_cast<closing&>(message).whom;
+    self.closed_ = true;
+    here.for_each_tasklet([&self](detail::control_block& each) {
+        if (each.type != &reducer_functions::type) return;
+        if (each.state.load(std::memory_order_relaxed) == tasklet_state::done) return;
+        if (reducer_of(each).waits) self.stop_waiting(each);
+    });
+}
+
+void partition::report_live(bool now) {
+    if (!now && std::abs(live_change_) < live_change_to_report) return;
+    if (live_change_ == 0) return;
+    const std::int64_t live = progress_.live_reducers.fetch_add(live_change_) + live_change_;
+    live_change_ = 0;
+    std::int64_t most = progress_.most_live_reducers.load(std::memory_order_relaxed);
+    while (live > most && !progress_.most_live_reducers.compare_exchange_weak(most, live)) {
+    }
+}
+
+}  // namespace throng::mapreduce
