@@ -1,6 +1,7 @@
 #include "interruption.hpp"
 
 #include "exit_status.hpp"
+#include "messages.hpp"
 
 #include <poll.h>
 #include <pthread.h>
@@ -10,11 +11,9 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstdint>
-#include <cstdio>
-#include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace throng::cli {
 
@@ -23,20 +22,23 @@ namespace {
 // A mapper may be inside a long call of the job's, or wait for input that never comes.
 constexpr int patience_ms = 800;
 
+// A blocked signal reaches a signalfd even where it is ignored: so those are left out.
 sigset_t interrupting_signals() {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action {};
+        const bool known = ::sigaction(signal, nullptr, &action) == 0;
+        if (known && action.sa_handler != SIG_IGN) sigaddset(&set, signal);
+    }
     return set;
 }
 
 }  // namespace
 
-interruption_guard::interruption_guard() {
-    const sigset_t set = interrupting_signals();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC);
+interruption_guard::interruption_guard() : watched_(interrupting_signals()) {
+    ::pthread_sigmask(SIG_BLOCK, &watched_, &mask_before_);
+    signals_ = ::signalfd(-1, &watched_, SFD_CLOEXEC | SFD_NONBLOCK);
     stop_ = ::eventfd(0, EFD_CLOEXEC);
     if (signals_ < 0 || stop_ < 0) {
         throw std::system_error(errno, std::generic_category(), "cannot watch for signals");
@@ -48,22 +50,32 @@ interruption_guard::~interruption_guard() {
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t written = ::write(stop_, &one, sizeof one);
     watcher_.join();
+    // A signal that came too late must not end the program with the work done.
+    signalfd_siginfo late;
+    while (::read(signals_, &late, sizeof late) > 0) {
+    }
     ::close(signals_);
     ::close(stop_);
-    const sigset_t set = interrupting_signals();
-    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
 }
 
-void interruption_guard::on_interrupt(std::function<void()> action, std::string temporary_folder) {
-    const std::lock_guard lock(mutex_);
-    action_ = std::move(action);
-    temporary_folder_ = std::move(temporary_folder);
-    if (interrupted_) action_();
+void interruption_guard::arm(const std::unique_lock<std::mutex>&, std::function<void()> stop,
+                             std::function<void()> give_up) {
+    stop_action_ = std::move(stop);
+    give_up_action_ = std::move(give_up);
+    if (interrupted_) stop_action_();
 }
 
 void interruption_guard::disarm() {
     const std::lock_guard lock(mutex_);
-    disarmed_ = true;
+    stop_action_ = nullptr;
+    give_up_action_ = nullptr;
+}
+
+bool interruption_guard::begin_commit() {
+    const std::lock_guard lock(mutex_);
+    committing_ = !interrupted_;
+    return committing_;
 }
 
 void interruption_guard::watch() {
@@ -72,14 +84,15 @@ void interruption_guard::watch() {
     // A second signal, or too long a time: the program is stuck somewhere.
     while (wait_for_signal(patience_ms)) {
         const std::lock_guard lock(mutex_);
-        if (!disarmed_) end_program();
+        if (!committing_) end_program();
     }
 }
 
 void interruption_guard::handle_signal() {
     const std::lock_guard lock(mutex_);
+    if (committing_) return;
     interrupted_ = true;
-    if (!disarmed_ && action_) action_();
+    if (stop_action_) stop_action_();
 }
 
 // True on a signal, or when the time is up; false when the guard goes away.
@@ -96,11 +109,8 @@ bool interruption_guard::wait_for_signal(int timeout_ms) {
 }
 
 void interruption_guard::end_program() {
-    if (!temporary_folder_.empty()) {
-        std::error_code ignored;
-        std::filesystem::remove_all(temporary_folder_, ignored);
-    }
-    std::fputs("throng: interrupted; nothing has been written\n", stderr);
+    if (give_up_action_) give_up_action_();
+    complain("interrupted");
     ::_exit(exit_interrupted);
 }
 

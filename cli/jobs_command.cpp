@@ -2,30 +2,33 @@
 #include "commands.hpp"
 #include "exit_status.hpp"
 #include "mapreduce/job_instance.hpp"
+#include "messages.hpp"
 #include "plugin/job_search.hpp"
+#include "text_columns.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace throng::cli {
 
 namespace {
 
+void show(const std::string& text) { std::fputs(text.c_str(), stdout); }
+
 void list_jobs() {
     const plugin::job_search search = plugin::job_search::of_program();
     const plugin::job_search::listing found = search.list();
-    std::size_t width = 0;
-    for (const auto& each : found.jobs) width = std::max(width, each->name().size());
-    for (const auto& each : found.jobs) {
-        fmt::print("{:<{}}  {}\n", each->name(), width, each->summary());
-    }
-    for (const std::string& each : found.problems) fmt::print(stderr, "throng: {}\n", each);
+    std::vector<column_entry> entries;
+    for (const auto& each : found.jobs) entries.push_back({each->name(), each->summary()});
+    show(two_columns(entries, 0));
+    for (const std::string& each : found.problems) complain(each);
     if (found.jobs.empty()) {
-        fmt::print(stderr, "throng: there are no jobs in {}\n", fmt::join(search.folders(), ", "));
+        complain(fmt::format("there are no jobs in {}", fmt::join(search.folders(), ", ")));
     }
 }
 
@@ -35,20 +38,18 @@ std::string values_of(const mapreduce::parameter_info& parameter) {
 }
 
 void describe_job(const plugin::plugin& job) {
-    fmt::print("{}: {}\nfrom {}, built by {}\n", job.name(), job.summary(), job.path(),
-               job.compiler());
-    const auto parameters = mapreduce::describe_parameters(job.job());
-    if (parameters.empty()) {
-        fmt::print("It has no parameters.\n");
-        return;
+    show(fmt::format("{}: {}\nfrom {}, built by {}\n\n", job.name(), job.summary(), job.path(),
+                     job.compiler()));
+    std::vector<column_entry> entries;
+    for (const mapreduce::parameter_info& each : mapreduce::describe_parameters(job.job())) {
+        const bool has_default = !each.default_value.empty();
+        entries.push_back(
+            {fmt::format("{}={}", each.name, values_of(each)),
+             each.help + (has_default ? fmt::format(" (default: {})", each.default_value)
+                                      : std::string())});
     }
-    fmt::print("Parameters (-D name=value):\n");
-    for (const mapreduce::parameter_info& each : parameters) {
-        const std::string shown = fmt::format("{}={}", each.name, values_of(each));
-        fmt::print("  {:<32}  {}", shown, each.help);
-        if (!each.default_value.empty()) fmt::print(" (default: {})", each.default_value);
-        fmt::print("\n");
-    }
+    if (entries.empty()) return show("It has no parameters.\n");
+    show("Parameters (-D NAME=VALUE):\n" + two_columns(entries, 2));
 }
 
 void carry_out(const std::string& name) {
@@ -67,12 +68,15 @@ void carry_out(const std::string& name) {
 void add_jobs_command(CLI::App& app, int& status) {
     auto name = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("jobs", "List the jobs, or describe one");
-    command->add_option("JOB", *name, "A job's name, or a plugin's file")->option_text(" ");
+    command->add_option("JOB", *name, "A job's name, or a plugin's file");
     command->footer(
         "Examples:\n"
         "  throng jobs\n"
         "  throng jobs wordcount\n"
-        "Jobs are sought in the folders of THRONG_JOB_PATH, then where throng is installed.");
+        "  throng jobs ./libmine.so\n"
+        "\n"
+        "Jobs are sought in the folders of THRONG_JOB_PATH (separated by colons), then\n"
+        "where throng is installed.");
     command->callback([name, &status] {
         carry_out(*name);
         status = exit_done;

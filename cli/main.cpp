@@ -1,6 +1,9 @@
 // The `throng` program.
 #include "commands.hpp"
 #include "exit_status.hpp"
+#include "help_formatter.hpp"
+#include "messages.hpp"
+#include "parse_failure.hpp"
 
 #include <throng/abi.h>
 
@@ -8,43 +11,58 @@
 #include <fmt/format.h>
 
 #include <csignal>
-#include <cstdio>
 #include <exception>
+#include <memory>
+#include <new>
 
 namespace {
 
 using namespace throng::cli;
 
-int run_program(int argc, char** argv) {
+int parse_and_run(int argc, char** argv) {
     CLI::App app("throng: map/reduce with a reducer of its own for every key", "throng");
+    app.formatter(std::make_shared<help_formatter>());
+    app.set_help_flag("-h,--help", "Show this help");
     app.set_version_flag("--version", fmt::format("throng {} (plugin interface {})",
                                                   THRONG_VERSION_STRING, THRONG_ABI_VERSION));
-    app.require_subcommand(1);
-    app.footer("`throng COMMAND --help` tells more and has examples.");
+    app.get_option("--version")->description("Show the version");
+    app.require_subcommand(0, 1);  // at most one: other words are arguments of the first
+    app.footer("Each command has examples in its own help: throng COMMAND --help");
     int status = exit_done;
     add_run_command(app, status);
     add_jobs_command(app, status);
     try {
         app.parse(argc, argv);
+        if (app.get_subcommands().empty()) throw CLI::RequiredError("a command");
     } catch (const CLI::ParseError& e) {
         if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
-        fmt::print(stderr, "throng: {}\nTry `throng --help`.\n", e.what());
+        complain(describe_parse_failure(app, e));
         return exit_wrong_usage;
     }
     return status;
 }
 
+int run_program(int argc, char** argv) {
+    try {
+        return parse_and_run(argc, argv);
+    } catch (const usage_error& e) {
+        complain(e.what());
+        return exit_wrong_usage;
+    } catch (const std::bad_alloc&) {
+        complain("out of memory");
+        return exit_failed;
+    } catch (const std::exception& e) {
+        complain(e.what());
+        return exit_failed;
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    reserve_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error code of write, not death
-    try {
-        return run_program(argc, argv);
-    } catch (const usage_error& e) {
-        fmt::print(stderr, "throng: {}\n", e.what());
-        return exit_wrong_usage;
-    } catch (const std::exception& e) {
-        fmt::print(stderr, "throng: {}\n", e.what());
-        return exit_failed;
-    }
+    const int status = run_program(argc, argv);
+    const bool written = finish_standard_output();
+    return status == exit_done && !written ? exit_failed : status;
 }

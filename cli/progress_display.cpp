@@ -3,10 +3,14 @@
 #include "quantities.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <utility>
 
 namespace throng::cli {
 
@@ -23,14 +27,30 @@ std::string bar(double part) {
                        std::string(bar_cells - full, '.'), part * 100);
 }
 
+bool is_drawable_terminal() {
+    const char* terminal = std::getenv("TERM");
+    const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
+    return !dumb && ::isatty(STDERR_FILENO) != 0;
+}
+
+// As much of `line` as fits: a line that wraps round cannot be wiped out.
+void draw(std::string line) {
+    winsize size{};
+    if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+        line.resize(std::min<std::size_t>(line.size(), size.ws_col - 1U));
+    }
+    std::fputs((clear_line + line).c_str(), stderr);
+}
+
 }  // namespace
 
 std::string describe_progress(const mapreduce::job_progress& progress, double seconds) {
     using mapreduce::job_phase;
     const std::uint64_t mapped = progress.mapped_bytes.load();
     const std::uint64_t all = progress.input_bytes.load();
-    const std::string reducers =
-        fmt::format("{} reducers live", grouped(progress.live_reducers.load()));
+    const auto live =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, progress.live_reducers.load()));
+    const std::string reducers = counted(live, "live reducer");
     switch (progress.phase.load()) {
         case job_phase::starting:
             return "starting";
@@ -57,34 +77,39 @@ std::string describe_progress(const mapreduce::job_progress& progress, double se
 progress_display::progress_display(const mapreduce::job_progress& progress, progress_mode mode)
     : progress_(progress) {
     if (mode == progress_mode::never) return;
-    if (mode == progress_mode::automatic && ::isatty(STDERR_FILENO) == 0) return;
-    const auto first_after = mode == progress_mode::always ? std::chrono::milliseconds(0) : blink;
+    if (mode == progress_mode::automatic && !is_drawable_terminal()) return;
+    if (mode == progress_mode::always) {
+        draw(describe_progress(progress_, 0));
+        drawn_ = true;
+    }
+    const auto first_after = mode == progress_mode::always ? redraw_every : blink;
     drawer_ = std::thread([this, first_after] { draw_until_stopped(first_after); });
 }
 
 progress_display::~progress_display() {
-    if (!drawer_.joinable()) return;
+    stop();
+    if (drawer_.joinable()) drawer_.join();
+}
+
+void progress_display::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopped_ = true;
+        if (std::exchange(drawn_, false)) std::fputs(clear_line, stderr);
     }
     stop_.notify_all();
-    drawer_.join();
 }
 
 void progress_display::draw_until_stopped(std::chrono::milliseconds first_after) {
     const auto begin = std::chrono::steady_clock::now();
     std::unique_lock lock(mutex_);
-    bool drawn = false;
     auto pause = first_after;
     while (!stop_.wait_for(lock, pause, [this] { return stopped_; })) {
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
-        fmt::print(stderr, "{}{}", clear_line, describe_progress(progress_, spent.count()));
-        std::fflush(stderr);
-        drawn = true;
+        draw(describe_progress(progress_, spent.count()));
+        drawn_ = true;
         pause = redraw_every;
     }
-    if (drawn) fmt::print(stderr, "{}", clear_line);
 }
 
 }  // namespace throng::cli

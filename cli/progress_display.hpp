@@ -20,21 +20,26 @@ enum class progress_mode : std::uint8_t { automatic, always, never };
 
 /// Shows, while it lives, how far a job is, in one line of standard error that is drawn anew
 /// several times a second, and wipes it out at the end. In mode `automatic` only where standard
-/// error is a terminal, and only for work that takes longer than a blink.
+/// error is a terminal that can do that, and only for work that takes longer than a blink.
 class progress_display {
 public:
+    /// `progress` must outlive it.
     progress_display(const mapreduce::job_progress& progress, progress_mode mode);
     ~progress_display();
     progress_display(const progress_display&) = delete;
     progress_display& operator=(const progress_display&) = delete;
 
+    /// Wipes the line out; nothing is drawn from here on. For any thread.
+    void stop();
+
 private:
     void draw_until_stopped(std::chrono::milliseconds first_after);
 
     const mapreduce::job_progress& progress_;
-    std::mutex mutex_;
+    std::mutex mutex_;  // of what follows, and of drawing
     std::condition_variable stop_;
     bool stopped_ = false;
+    bool drawn_ = false;
     std::thread drawer_;
 };
 

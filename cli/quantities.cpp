@@ -31,7 +31,7 @@ std::string bytes(std::uint64_t count) {
 
 std::string rate(std::uint64_t byte_count, double seconds) {
     const double per_second = seconds > 0 ? static_cast<double>(byte_count) / seconds : 0;
-    return fmt::format("{:.0f} MB/s", per_second / 1e6);
+    return bytes(static_cast<std::uint64_t>(per_second)) + "/s";
 }
 
 std::string duration(double seconds) {
@@ -39,8 +39,12 @@ std::string duration(double seconds) {
 }
 
 std::string counted(std::uint64_t number, const std::string& noun) {
-    return fmt::format("{} {}{}", grouped(static_cast<std::int64_t>(number)), noun,
-                       number == 1 ? "" : "s");
+    return counted(number, noun, noun + "s");
+}
+
+std::string counted(std::uint64_t number, const std::string& noun, const std::string& plural) {
+    return fmt::format("{} {}", grouped(static_cast<std::int64_t>(number)),
+                       number == 1 ? noun : plural);
 }
 
 }  // namespace throng::cli

@@ -12,7 +12,7 @@ namespace throng::cli {
 /// "812 bytes", "4.4 MB" (powers of 1000).
 [[nodiscard]] std::string bytes(std::uint64_t count);
 
-/// "412 MB/s".
+/// "412 MB/s", "1.3 GB/s".
 [[nodiscard]] std::string rate(std::uint64_t byte_count, double seconds);
 
 /// "0.034 s", "12.3 s".
@@ -20,5 +20,7 @@ namespace throng::cli {
 
 /// "1 file", "3 files": a number with its noun, which gets an s unless there is one of it.
 [[nodiscard]] std::string counted(std::uint64_t number, const std::string& noun);
+[[nodiscard]] std::string counted(std::uint64_t number, const std::string& noun,
+                                  const std::string& plural);
 
 }  // namespace throng::cli

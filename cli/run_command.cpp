@@ -2,41 +2,33 @@
 #include "commands.hpp"
 #include "exit_status.hpp"
 #include "interruption.hpp"
+#include "io/errors.hpp"
 #include "io/inputs.hpp"
 #include "io/output_directory.hpp"
 #include "io/output_sink.hpp"
 #include "io/part_writer.hpp"
 #include "mapreduce/job_run.hpp"
+#include "messages.hpp"
 #include "plugin/job_search.hpp"
 #include "progress_display.hpp"
+#include "run_options.hpp"
 #include "summary.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <map>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace throng::cli {
 
 namespace {
-
-using mapreduce::result_order;
-
-struct run_options {
-    std::string job;
-    std::vector<std::string> inputs;
-    std::string output;
-    bool overwrite = false;
-    std::vector<std::string> parameters;
-    mapreduce::job_options engine;
-    progress_mode progress = progress_mode::automatic;
-    bool quiet = false;
-};
 
 std::vector<std::pair<std::string, std::string>> split_parameters(
     const std::vector<std::string>& given) {
@@ -44,7 +36,7 @@ std::vector<std::pair<std::string, std::string>> split_parameters(
     for (const std::string& each : given) {
         const std::size_t equals = each.find('=');
         if (equals == std::string::npos || equals == 0) {
-            throw usage_error(fmt::format("-D {}: expected -D name=value", each));
+            throw usage_error(fmt::format("-D: expected NAME=VALUE, not '{}'", each));
         }
         parameters.emplace_back(each.substr(0, equals), each.substr(equals + 1));
     }
@@ -73,8 +65,8 @@ public:
         if (!directory_) return;
         directory_->commit();
         if (!directory_->leftover().empty()) {
-            fmt::print(stderr, "throng: the old output could not be removed; it is in '{}'\n",
-                       directory_->leftover());
+            complain(fmt::format("the old output could not be removed; it is in {}",
+                                 io::quoted_path(directory_->leftover())));
         }
     }
 
@@ -101,72 +93,98 @@ std::unique_ptr<mapreduce::job_run> make_run(const throng_job& job, run_options&
     }
 }
 
+// Removes a folder that other threads may still be writing to: once it is gone they cannot.
+void remove_folder(const std::string& path) {
+    constexpr int attempts = 100;
+    std::error_code ignored;
+    for (int i = 0; i < attempts && std::filesystem::exists(path, ignored); ++i) {
+        std::filesystem::remove_all(path, ignored);
+    }
+}
+
+progress_mode progress_of(const run_options& options) {
+    const bool silent = options.quiet && options.progress == progress_mode::automatic;
+    return silent ? progress_mode::never : options.progress;
+}
+
+// Until it goes away a signal stops the run, or ends the program without leaving anything behind.
+// What is not in place by then is removed first.
+class stoppable_target {
+public:
+    stoppable_target(const run_options& options, interruption_guard& interruption,
+                     mapreduce::job_run& run, progress_display& display)
+        : interruption_(interruption) {
+        const auto held = interruption.hold();
+        target_.emplace(options);
+        const auto give_up = [&display, folder = target_->temporary_path()] {
+            display.stop();
+            if (!folder.empty()) remove_folder(folder);
+        };
+        interruption.arm(
+            held, [&run] { run.cancel(); }, give_up);
+    }
+    ~stoppable_target() {
+        target_.reset();
+        interruption_.disarm();
+    }
+    stoppable_target(const stoppable_target&) = delete;
+    stoppable_target& operator=(const stoppable_target&) = delete;
+
+    [[nodiscard]] io::sink& sink() { return target_->sink(); }
+    /// Throws job_cancelled if there has been a signal.
+    void commit() {
+        if (!interruption_.begin_commit()) throw mapreduce::job_cancelled("interrupted");
+        target_->commit();
+    }
+
+private:
+    interruption_guard& interruption_;
+    std::optional<destination> target_;
+};
+
+// Lets the progress bar end before results come where it is drawn.
+class after_display final : public io::sink {
+public:
+    after_display(io::sink& to, progress_display& display) : to_(to), display_(display) {}
+
+    void write(std::string_view records) override {
+        display_.stop();
+        to_.write(records);
+    }
+    void finish() override {
+        display_.stop();
+        to_.finish();
+    }
+    [[nodiscard]] bool reader_gone() const override { return to_.reader_gone(); }
+
+private:
+    io::sink& to_;
+    progress_display& display_;
+};
+
+mapreduce::job_summary run_to_end(mapreduce::job_run& run, const run_options& options,
+                                  interruption_guard& interruption) {
+    progress_display display(run.progress(), progress_of(options));
+    stoppable_target target(options, interruption, run, display);
+    const bool on_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) != 0;
+    after_display undisturbed(target.sink(), display);
+    mapreduce::job_summary summary = run.run(on_terminal ? undisturbed : target.sink());
+    target.commit();
+    return summary;
+}
+
 int carry_out(run_options& options) {
     const std::unique_ptr<plugin::plugin> job = find_job(options.job);
     interruption_guard interruption;
     const std::unique_ptr<mapreduce::job_run> run = make_run(job->job(), options);
-    destination target(options);
-    interruption.on_interrupt([&run] { run->cancel(); }, target.temporary_path());
-    mapreduce::job_summary summary;
     try {
-        const progress_display display(run->progress(), options.progress);
-        summary = run->run(target.sink());
+        const mapreduce::job_summary summary = run_to_end(*run, options, interruption);
+        if (!options.quiet) print_summary(job->name(), summary);
+        return exit_done;
     } catch (const mapreduce::job_cancelled&) {
-        fmt::print(stderr, "throng: interrupted; nothing has been written\n");
+        complain("interrupted");
         return exit_interrupted;
     }
-    interruption.disarm();
-    target.commit();
-    if (!options.quiet) print_summary(job->name(), summary);
-    return exit_done;
-}
-
-void add_engine_options(CLI::App& command, run_options& options) {
-    static const std::map<std::string, result_order> orders = {
-        {"key", result_order::key}, {"value", result_order::value}, {"none", result_order::none}};
-    command
-        .add_option("--sort", options.engine.order,
-                    "Order of the results: by key (the default), by value (largest first), or "
-                    "none (as they come; a map-only job's: in the order of the input)")
-        ->transform(CLI::CheckedTransformer(orders).description("key|value|none"))
-        ->option_text("key|value|none");
-    command
-        .add_option("--top", options.engine.top,
-                    "Only the N results with the largest values, largest first")
-        ->check(CLI::PositiveNumber.description(""))
-        ->option_text("N");
-    command
-        .add_option("--workers", options.engine.workers,
-                    "Threads to use; default: one for each processor")
-        ->check(CLI::Range(1U, 1024U).description(""))
-        ->option_text("N")
-        ->group("Tuning");
-    command
-        .add_option("--partitions", options.engine.partitions,
-                    "Shards that the keys are spread over; default: 32 for each worker")
-        ->check(CLI::Range(1U, 65536U).description(""))
-        ->option_text("N")
-        ->group("Tuning");
-    command
-        .add_option("--split-size", options.engine.split_bytes,
-                    "Bytes of input that a mapper takes at a time, for example 64K; default: "
-                    "256 KiB to 4 MiB, as the size of the input suggests")
-        ->transform(CLI::AsSizeValue(false).description(""))
-        ->check(CLI::PositiveNumber.description(""))
-        ->option_text("SIZE")
-        ->group("Tuning");
-}
-
-void add_display_options(CLI::App& command, run_options& options) {
-    static const std::map<std::string, progress_mode> modes = {{"auto", progress_mode::automatic},
-                                                               {"always", progress_mode::always},
-                                                               {"never", progress_mode::never}};
-    command
-        .add_option("--progress", options.progress,
-                    "A progress bar on standard error; auto: on a terminal, for long work")
-        ->transform(CLI::CheckedTransformer(modes).description(""))
-        ->option_text("auto|always|never");
-    command.add_flag("--quiet", options.quiet, "No summary on standard error");
 }
 
 }  // namespace
@@ -174,32 +192,14 @@ void add_display_options(CLI::App& command, run_options& options) {
 void add_run_command(CLI::App& app, int& status) {
     auto options = std::make_shared<run_options>();
     CLI::App* command = app.add_subcommand("run", "Run a job");
-    command
-        ->add_option("JOB", options->job,
-                     "A job's name (see `throng jobs`), or a plugin's file, such as ./libmine.so")
-        ->required()
-        ->option_text(" ");
-    command
-        ->add_option("INPUT", options->inputs,
-                     "Files, folders (all files below them), globs, or - for standard input")
-        ->required()
-        ->option_text("...");
-    command
-        ->add_option("-o,--output", options->output,
-                     "Write the results to files in this new folder, which appears whole or not at "
-                     "all; default: standard output")
-        ->option_text("DIR");
-    command->add_flag("--overwrite", options->overwrite, "Replace an output folder that exists");
-    command->add_option("-D", options->parameters, "A parameter of the job; see `throng jobs JOB`")
-        ->allow_extra_args(false)
-        ->option_text("NAME=VALUE");
-    add_engine_options(*command, *options);
-    add_display_options(*command, *options);
+    add_run_options(*command, *options);
     command->footer(
         "Examples:\n"
         "  throng run wordcount book.txt --top 10\n"
         "  throng run wordcount -D words=unicode texts/ -o counts\n"
         "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
+        "\n"
+        "Results go to standard output, everything else to standard error.\n"
         "Exit status: 0 done, 1 the job failed, 2 wrong usage, 130 interrupted.");
     command->callback([options, &status] { status = carry_out(*options); });
 }

@@ -8,29 +8,41 @@
 
 namespace throng::cli {
 
+namespace {
+
+std::string describe_input(const mapreduce::job_summary& summary) {
+    std::string text =
+        fmt::format("{} from {} in {}", bytes(summary.input_bytes),
+                    counted(summary.inputs, "input"), duration(summary.seconds.total));
+    if (summary.input_bytes > 0) {
+        text += fmt::format(" ({})", rate(summary.input_bytes, summary.seconds.total));
+    }
+    return text + ", " + counted(summary.workers, "worker");
+}
+
+std::string grouped_count(std::uint64_t number) {
+    return grouped(static_cast<std::int64_t>(number));
+}
+
+}  // namespace
+
 std::string describe_summary(const std::string& job_name, const mapreduce::job_summary& summary) {
-    std::string text = fmt::format(
-        "{}: {} of {} in {}, {}, with {}\n", job_name, bytes(summary.input_bytes),
-        counted(summary.inputs, "input"), duration(summary.seconds.total),
-        rate(summary.input_bytes, summary.seconds.total), counted(summary.workers, "worker"));
+    std::string text = fmt::format("{}: {}\n", job_name, describe_input(summary));
     text += fmt::format("  map     {}, {}", counted(summary.records, "record"),
                         counted(summary.emitted, "pair"));
-    if (summary.combined > 0) {
-        text += fmt::format(", {} combined", grouped(static_cast<std::int64_t>(summary.combined)));
-    }
+    if (summary.combined > 0) text += fmt::format(", {} combined", grouped_count(summary.combined));
     text += "\n";
     if (summary.partitions > 0) {
-        text += fmt::format("  reduce  {}, {} alive at once, in {}; {} switches\n",
-                            counted(summary.reducers, "reducer"),
-                            grouped(static_cast<std::int64_t>(summary.most_reducers)),
-                            counted(summary.partitions, "shard"),
-                            grouped(static_cast<std::int64_t>(summary.switches)));
+        text += fmt::format(
+            "  reduce  {}, {} alive at once, in {}; {}\n", counted(summary.reducers, "reducer"),
+            grouped_count(summary.most_reducers), counted(summary.partitions, "shard"),
+            counted(summary.switches, "switch", "switches"));
     }
-    text += fmt::format("  output  {}", counted(summary.written, "result"));
-    if (summary.written != summary.results) {
-        text += fmt::format(" of {}", grouped(static_cast<std::int64_t>(summary.results)));
-    }
-    return text + "\n";
+    const bool all = summary.written == summary.results;
+    text += all ? fmt::format("  output  {}\n", counted(summary.results, "result"))
+                : fmt::format("  output  {} of {}\n", grouped_count(summary.written),
+                              counted(summary.results, "result"));
+    return text;
 }
 
 void print_summary(const std::string& job_name, const mapreduce::job_summary& summary) {

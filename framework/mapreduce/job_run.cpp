@@ -132,7 +132,7 @@ void job_run::run_in(runtime& its, phases& timer) {
     try {
         its.run([&] {
             throw_if_cancelled();
-            run_mappers();
+            run_mappers(its);
             timer.enter(job_phase::reducing);
             for (const auto& each : partitions_) each->close();
         });
@@ -145,14 +145,25 @@ void job_run::run_in(runtime& its, phases& timer) {
     runtime_ = nullptr;
 }
 
-void job_run::run_mappers() {
+void job_run::run_mappers(runtime& its) {
+    // A failure ends the run at once, rather than when the mappers before that one are done.
+    const auto run_mapper = [&its](mapper& which) {
+        try {
+            which.run();
+        } catch (const tasklet_killed&) {
+            throw;
+        } catch (...) {
+            its.scheduler().fail(std::current_exception());
+            throw;
+        }
+    };
     std::vector<tasklet<void>> running;
     for (std::size_t i = 0; i < mappers_.size(); ++i) {
         running.push_back(
             spawn({.name = "mapper " + std::to_string(i),
                    .stack_bytes = mapper_stack_bytes,
                    .shard = placement::on(first_mapper_shard + static_cast<std::uint32_t>(i))},
-                  [its = mappers_[i].get()] { its->run(); }));
+                  [&run_mapper, which = mappers_[i].get()] { run_mapper(*which); }));
     }
     for (tasklet<void>& each : running) each.join();
 }

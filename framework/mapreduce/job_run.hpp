@@ -50,7 +50,7 @@ private:
 
     void map_and_reduce(job_summary& summary, phases& timer);
     void run_in(runtime& its, phases& timer);
-    void run_mappers();
+    void run_mappers(runtime& its);
     void count(job_summary& summary, const runtime& finished) const;
     [[nodiscard]] std::vector<std::string_view> chunks_in_order();
     [[nodiscard]] result_order effective_order() const;

@@ -34,9 +34,13 @@ public:
         return nullptr;
     }
 
-    /// Adds an entry that is not there yet. Throws std::bad_alloc, and has changed nothing then.
-    void insert(std::uint32_t hash, T& entry) {
+    /// Makes sure of room for one more entry. Throws std::bad_alloc, and has changed nothing then.
+    void make_room() {
         if ((size_ + 1) * 4 > (mask_ + 1) * 3) grow();
+    }
+
+    /// Adds an entry that is not there yet; after `make_room`.
+    void insert(std::uint32_t hash, T& entry) noexcept {
         place(hash, entry);
         ++size_;
     }
@@ -50,7 +54,7 @@ private:
     };
     static constexpr std::size_t first_capacity = 64;
 
-    void place(std::uint32_t hash, T& entry) {
+    void place(std::uint32_t hash, T& entry) noexcept {
         std::size_t at = hash & mask_;
         while (slots_[at].entry != nullptr) at = (at + 1) & mask_;
         slots_[at] = {&entry, hash};

@@ -61,6 +61,9 @@ void mapper::check(throng_status status) const {
 throng_status mapper::flush(void* self, std::uint32_t to, std::uint64_t bytes) {
     try {
         return static_cast<mapper*>(self)->outbox_.flush(to, bytes);
+    } catch (const job_error& e) {
+        static_cast<mapper*>(self)->failure_ = e.what();
+        return THRONG_FAILED;
     } catch (const std::exception& e) {
         static_cast<mapper*>(self)->failure_ =
             fmt::format("no memory for {} bytes of records: {}", bytes, e.what());

@@ -1,5 +1,6 @@
 #include "mapreduce/outbox.hpp"
 
+#include "mapreduce/job.hpp"
 #include "mapreduce/partition.hpp"
 
 #include <algorithm>
@@ -11,11 +12,14 @@ outbox::outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& par
     : home_(home),
       partitions_(partitions),
       open_(partitions.size(), throng_batch{nullptr, nullptr}),
-      filling_(partitions.size()) {}
+      filling_(partitions.size()) {
+    free_.reserve(2 * partitions.size());  // all there ever are: taking one back cannot fail
+}
 
 outbox::~outbox() = default;
 
 throng_status outbox::flush(std::uint32_t to, std::uint64_t bytes) {
+    if (bytes > largest_record_bytes) throw job_error("map emitted a pair of more than 4 GiB");
     if (filling_[to] != nullptr) post(to);
     const std::size_t wanted = std::max<std::size_t>(batch_bytes, bytes);
     // As many batches under way as there are partitions: each can be busy with one of this mapper.
@@ -43,7 +47,7 @@ void outbox::post(std::uint32_t to) {
     partitions_[to]->post(full);
 }
 
-void outbox::take_back(detail::shard& here, detail::posted_message& message) {
+void outbox::take_back(detail::shard& here, detail::posted_message& message) noexcept {
     auto& empty = static_cast<batch&>(message);
     outbox& self = empty.from;
     self.free_.emplace_back(&empty);

@@ -33,17 +33,19 @@ public:
 
     /// Posts what is in the batch of `to`, and leaves an empty one with room for `bytes`. Parks the
     /// calling tasklet, the mapper, while all batches are under way. THRONG_CANCELLED when the run
-    /// is being given up.
+    /// is being given up. Throws job_error for a record of more than 4 GiB; std::bad_alloc.
     throng_status flush(std::uint32_t to, std::uint64_t bytes);
 
     /// Posts all that is left, then waits until every batch has come back.
     throng_status finish();
 
     /// A batch comes back; called in the mapper's shard.
-    static void take_back(detail::shard& here, detail::posted_message& message);
+    static void take_back(detail::shard& here, detail::posted_message& message) noexcept;
 
 private:
     static constexpr std::size_t batch_bytes = std::size_t{64} << 10;
+    // Sizes within a record, and in the lists of values, have 32 bits.
+    static constexpr std::uint64_t largest_record_bytes = 0xffffffff;
 
     void post(std::uint32_t to);
     throng_status wait();

@@ -17,6 +17,8 @@ namespace throng::mapreduce {
 namespace {
 
 constexpr std::size_t records_at_once = 32;
+constexpr std::size_t cache_line_bytes = 64;
+constexpr std::size_t reducer_bytes = sizeof(detail::control_block) + sizeof(reducer);
 constexpr std::int64_t live_change_to_report = 1024;
 
 reducer& reducer_of(detail::control_block& tasklet) {
@@ -41,7 +43,7 @@ const char* key_arena::keep(std::string_view key) {
 // slice.
 struct partition::reducer_functions {
     static void run(detail::control_block& self) noexcept;
-    static void cancel(detail::control_block&) noexcept {}
+    static void cancel(detail::control_block& self) noexcept;
     static std::exception_ptr failure(detail::control_block&) noexcept { return nullptr; }
     static void destroy_result(detail::control_block&) noexcept {}
     static constexpr detail::tasklet_type type = {&run,
@@ -80,12 +82,30 @@ void partition::receive_batch(detail::shard& here, detail::posted_message& messa
     auto& records = static_cast<batch&>(message);
     auto& self = *static_cast<partition*>(records.to);
     try {
-        if (!here.owner().stopping()) self.dispatch(records);
+        if (!here.owner().stopping()) {
+            self.held_.reserve(self.held_.size() + 1);
+            self.dispatch(records);
+        }
     } catch (...) {
         here.owner().fail(std::current_exception());
     }
+    if (self.awake_ > 0 && !here.owner().stopping()) {
+        self.held_.emplace_back(&records);
+    } else {
+        give_back(records);
+    }
+}
+
+void partition::give_back(batch& records) noexcept {
     records.deliver = &outbox::take_back;
     records.from.home().post(records);
+}
+
+// One of the reducers that records have made ready runs, or never will.
+[[gnu::noinline]] void partition::count_run() noexcept {
+    if (--awake_ > 0) return;
+    for (std::unique_ptr<batch>& each : held_) give_back(*each.release());
+    held_.clear();
 }
 
 const char* partition::read_record(const char* at, record_view& record) const {
@@ -118,8 +138,10 @@ void partition::dispatch(const batch& records) {
         }
         for (std::size_t i = 0; i < count; ++i) {
             if (detail::control_block* guess = table_.first_guess(group[i].hash)) {
-                __builtin_prefetch(guess);
-                __builtin_prefetch(guess->storage());
+                const auto* bytes = reinterpret_cast<const char*>(guess);
+                for (std::size_t line = 0; line < reducer_bytes; line += cache_line_bytes) {
+                    __builtin_prefetch(bytes + line);
+                }
             }
         }
         for (std::size_t i = 0; i < count; ++i) deliver(group[i]);
@@ -143,34 +165,62 @@ void partition::deliver(const record_view& record) {
 
 void partition::stop_waiting(detail::control_block& tasklet) {
     reducer_of(tasklet).waits = false;
+    ++awake_;
     home_.unpark(tasklet);
 }
 
 detail::control_block& partition::start_reducer(const record_view& record) {
+    // What may throw comes before the tasklet, which nobody would free.
+    table_.make_room();
+    const bool is_long = record.key_size > reducer::short_key_bytes;
+    const char* long_key = is_long ? keys_.keep({record.key, record.key_size}) : nullptr;
     detail::control_block& made =
         home_.allocate_tasklet(reducer_functions::type, stack_kind::sliced, default_stack_bytes);
     auto& state = *new (made.storage()) reducer;
     state.key_size = record.key_size;
-    made.value = &host_;
-    if (record.key_size <= reducer::short_key_bytes) {
-        std::memcpy(state.short_key, record.key, record.key_size);
+    if (is_long) {
+        state.long_key = long_key;
     } else {
-        state.long_key = keys_.keep({record.key, record.key_size});
+        std::memcpy(state.short_key, record.key, record.key_size);
     }
+    made.value = &host_;
     table_.insert(record.hash, made);
     home_.adopt(made);
+    ++awake_;
     ++live_change_;
     return made;
 }
+
+// What follows runs on the reducers' stacks. Ten million of them may be parked at the same time,
+// each with the frames between the bottom of its stack and the switch; so these hold no more than
+// must outlive the switch, and the rest is in functions that have returned by then.
 
 void partition::reducer_functions::run(detail::control_block& self) noexcept {
     auto& host = *static_cast<throng_reducer_host*>(self.value);
     static_cast<partition*>(host.self)->run_reducer(self);
 }
 
-void partition::run_reducer(detail::control_block& self) {
+void partition::reducer_functions::cancel(detail::control_block& self) noexcept {
+    auto& host = *static_cast<throng_reducer_host*>(self.value);
+    static_cast<partition*>(host.self)->forget_reducer(self);
+}
+
+void partition::run_reducer(detail::control_block& self) noexcept {
+    count_run();
     const std::string_view key = reducer_of(self).key();
     const throng_status status = job_.job().reduce(job_.object(), {key.data(), key.size()}, &host_);
+    finish_reducer(self, status);
+}
+
+// One that is to be unwound and has not started.
+void partition::forget_reducer(detail::control_block& self) noexcept {
+    value_list::free(home_.objects(), reducer_of(self).values.take());
+    count_run();
+    --live_change_;
+}
+
+[[gnu::noinline]] void partition::finish_reducer(detail::control_block& self,
+                                                 throng_status status) noexcept {
     reducer& state = reducer_of(self);
     value_list::free(home_.objects(), state.reading);
     value_list::free(home_.objects(), state.values.take());
@@ -186,21 +236,41 @@ void partition::run_reducer(detail::control_block& self) {
 
 throng_values* partition::receive(void* self_address, throng_status* status) {
     auto& self = *static_cast<partition*>(self_address);
-    detail::control_block& tasklet = *self.home_.current();
-    reducer& state = reducer_of(tasklet);
-    value_list::free(self.home_.objects(), state.reading);
-    state.reading = nullptr;
-    while (state.values.empty()) {
-        if (tasklet.killed || self.closed_) {
-            *status = tasklet.killed ? THRONG_CANCELLED : THRONG_OK;
-            return nullptr;
-        }
-        state.waits = true;
-        tasklet.state.store(tasklet_state::parked, std::memory_order_relaxed);
-        self.home_.suspend();
+    self.free_what_was_read();
+    while (!self.has_news()) {
+        self.wait_for_news();
+        self.stop_waiting_here();
     }
-    *status = THRONG_OK;
-    state.reading = state.values.take();
+    return self.take_values(*status);
+}
+
+[[gnu::noinline]] void partition::free_what_was_read() noexcept {
+    reducer& state = reducer_of(*home_.current());
+    value_list::free(home_.objects(), std::exchange(state.reading, nullptr));
+}
+
+[[gnu::noinline]] bool partition::has_news() const {
+    detail::control_block& tasklet = *home_.current();
+    return !reducer_of(tasklet).values.empty() || closed_ || tasklet.killed;
+}
+
+[[gnu::noinline]] void partition::wait_for_news() {
+    detail::control_block& tasklet = *home_.current();
+    reducer_of(tasklet).waits = true;
+    tasklet.state.store(tasklet_state::parked, std::memory_order_relaxed);
+    home_.suspend();
+}
+
+// What is unwound has not been made ready by records, nor by the end of values.
+[[gnu::noinline]] void partition::stop_waiting_here() noexcept {
+    if (!std::exchange(reducer_of(*home_.current()).waits, false)) count_run();
+}
+
+[[gnu::noinline]] throng_values* partition::take_values(throng_status& status) {
+    detail::control_block& tasklet = *home_.current();
+    reducer& state = reducer_of(tasklet);
+    status = tasklet.killed ? THRONG_CANCELLED : THRONG_OK;
+    if (!tasklet.killed) state.reading = state.values.take();
     return state.reading;
 }
 
@@ -211,6 +281,7 @@ void partition::fail(void* self, throng_text message) {
 void partition::report_failure(const reducer& which) {
     std::string key;
     append_text(key, static_cast<throng_tag>(job_.job().key_tag), which.key());
+    if (failure_.empty()) failure_ = "no memory for its results";  // its output could not grow
     home_.owner().fail(std::make_exception_ptr(
         job_error(fmt::format("the reducer of key '{}' failed: {}", key, failure_))));
 }

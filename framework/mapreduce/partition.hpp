@@ -59,7 +59,8 @@ public:
     partition(const partition&) = delete;
     partition& operator=(const partition&) = delete;
 
-    /// Any thread: records for this partition. The batch goes back to its outbox afterwards.
+    /// Any thread: records for this partition. The batch goes back to its outbox when the reducers
+    /// that it made ready have run, so that what waits for them is bounded.
     void post(batch& records);
     /// Any thread, once, after the last batch: reducers get the end of their values.
     void close();
@@ -92,8 +93,17 @@ private:
     void dispatch(const batch& records);
     void deliver(const record_view& record);
     void stop_waiting(detail::control_block& tasklet);
+    void count_run() noexcept;
+    static void give_back(batch& records) noexcept;
     detail::control_block& start_reducer(const record_view& record);
-    void run_reducer(detail::control_block& self);
+    void run_reducer(detail::control_block& self) noexcept;
+    void finish_reducer(detail::control_block& self, throng_status status) noexcept;
+    void forget_reducer(detail::control_block& self) noexcept;
+    void free_what_was_read() noexcept;
+    [[nodiscard]] bool has_news() const;
+    void wait_for_news();
+    void stop_waiting_here() noexcept;
+    [[nodiscard]] throng_values* take_values(throng_status& status);
     void report_failure(const reducer& which);
     void report_live(bool now);
 
@@ -107,6 +117,8 @@ private:
     closing closing_;
     bool closed_ = false;
     std::uint64_t records_ = 0;
+    std::size_t awake_ = 0;  // reducers that records have made ready, and that have not run since
+    std::vector<std::unique_ptr<batch>> held_;  // until they have
     std::int64_t live_change_ = 0;  // not yet told to progress_
     std::string failure_;           // what the running reducer says why it fails
     std::vector<detail::control_block*> ended_early_;

@@ -29,15 +29,13 @@ int compare_keys(const result_view& a, const result_view& b) {
 
 std::uint64_t by_key::prefix(const result_view& result) { return prefix_of(result.key()); }
 
-bool by_key::before(const ranked_result& a, const ranked_result& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+bool by_key::before_of_equal_prefix(const ranked_result& a, const ranked_result& b) {
     return compare_keys(result_view(a.record), result_view(b.record)) < 0;
 }
 
 std::uint64_t by_value::prefix(const result_view& result) { return ~prefix_of(result.value()); }
 
-bool by_value::before(const ranked_result& a, const ranked_result& b) {
-    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+bool by_value::before_of_equal_prefix(const ranked_result& a, const ranked_result& b) {
     const result_view left(a.record);
     const result_view right(b.record);
     const int order = compare(right.value_tag(), right.value(), left.value_tag(), left.value());

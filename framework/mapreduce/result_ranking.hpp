@@ -19,13 +19,23 @@ struct ranked_result {
 /// are equal: a stable sort leaves them in the order in which they were written.
 struct by_key {
     [[nodiscard]] static std::uint64_t prefix(const result_view& result);
-    [[nodiscard]] static bool before(const ranked_result& a, const ranked_result& b);
+    [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
+        return a.prefix != b.prefix ? a.prefix < b.prefix : before_of_equal_prefix(a, b);
+    }
+
+private:
+    static bool before_of_equal_prefix(const ranked_result& a, const ranked_result& b);
 };
 
 /// Descending by value; equal ones by key.
 struct by_value {
     [[nodiscard]] static std::uint64_t prefix(const result_view& result);
-    [[nodiscard]] static bool before(const ranked_result& a, const ranked_result& b);
+    [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
+        return a.prefix != b.prefix ? a.prefix < b.prefix : before_of_equal_prefix(a, b);
+    }
+
+private:
+    static bool before_of_equal_prefix(const ranked_result& a, const ranked_result& b);
 };
 
 }  // namespace throng::mapreduce

@@ -53,27 +53,23 @@ public:
 
     [[nodiscard]] throng_output& output() { return output_; }
 
-    /// Ends the present chunk, so that what is written later can be told from what is there.
+    /// Ends the present chunk, unless it is empty, so that what is written later can be told from
+    /// what is there.
     /// Returns the number of chunks so far.
     std::size_t seal();
 
     [[nodiscard]] std::size_t chunks() const { return chunks_.size(); }
     /// The results of chunk `index`; call seal() before.
-    [[nodiscard]] std::string_view chunk(std::size_t index) const {
-        return {chunks_[index].data.get(), chunks_[index].size};
-    }
+    [[nodiscard]] std::string_view chunk(std::size_t index) const { return chunks_[index]; }
 
 private:
-    struct piece {
-        std::unique_ptr<char[]> data;
-        std::size_t capacity;
-        std::size_t size;
-    };
     static throng_status grow(throng_output* output, std::uint64_t bytes);
     void add_chunk(std::size_t bytes);
 
     throng_output output_;
-    std::vector<piece> chunks_;
+    std::vector<std::unique_ptr<char[]>> buffers_;
+    std::vector<std::string_view> chunks_;  // a buffer has several where each is sealed early
+    char* begin_ = nullptr;                 // of the present chunk
     std::size_t next_bytes_;
 };
 

@@ -10,6 +10,7 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -27,15 +28,19 @@ constexpr std::size_t samples_for_a_bucket = 16;
 template <class MakeText>
 void write_texts(std::size_t count, io::sink& sink, const writing_plan& plan, MakeText make_text) {
     std::size_t next = 0;
+    std::atomic<bool> reader_gone{false};  // the sink itself belongs to the last stage
     const auto number = [&](tbb::flow_control& flow) -> std::size_t {
         if (plan.cancelled && plan.cancelled()) throw job_cancelled("the job was cancelled");
-        if (next == count || sink.reader_gone()) flow.stop();
+        if (next == count || reader_gone.load(std::memory_order_relaxed)) flow.stop();
         return next++;
     };
     const auto make = [&](std::size_t index) {
         return std::make_shared<const std::string>(make_text(index));
     };
-    const auto write = [&](const std::shared_ptr<const std::string>& text) { sink.write(*text); };
+    const auto write = [&](const std::shared_ptr<const std::string>& text) {
+        sink.write(*text);
+        if (sink.reader_gone()) reader_gone.store(true, std::memory_order_relaxed);
+    };
     using text_pointer = std::shared_ptr<const std::string>;
     tbb::parallel_pipeline(
         2 * plan.workers,
@@ -67,7 +72,7 @@ public:
     [[nodiscard]] std::pair<ranked_result*, ranked_result*> sorted(std::size_t index) {
         ranked_result* begin = sorted_.data() + begins_[index];
         ranked_result* end = sorted_.data() + begins_[index + 1];
-        std::stable_sort(begin, end, &Ranking::before);
+        std::stable_sort(begin, end, Ranking());
         return {begin, end};
     }
 
@@ -162,7 +167,7 @@ writing_counts write_first(const chunk_list& chunks, std::uint64_t count, io::si
             best[i].push_back({Ranking::prefix(result), record});
         });
         seen[i] = best[i].size();
-        std::stable_sort(best[i].begin(), best[i].end(), &Ranking::before);
+        std::stable_sort(best[i].begin(), best[i].end(), Ranking());
         if (best[i].size() > count) best[i].resize(static_cast<std::size_t>(count));
         best[i].shrink_to_fit();
     });
@@ -172,7 +177,7 @@ writing_counts write_first(const chunk_list& chunks, std::uint64_t count, io::si
         counts.results += seen[i];
         all.insert(all.end(), best[i].begin(), best[i].end());
     }
-    std::stable_sort(all.begin(), all.end(), &Ranking::before);
+    std::stable_sort(all.begin(), all.end(), Ranking());
     if (all.size() > count) all.resize(static_cast<std::size_t>(count));
     counts.written = all.size();
     plan.entering_phase(job_phase::writing);

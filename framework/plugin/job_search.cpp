@@ -12,15 +12,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> libraries_in(const std::string& folder) {
+std::vector<fs::path> libraries_in(const std::string& folder, std::vector<std::string>& problems) {
     std::vector<fs::path> found;
-    std::error_code ignored;  // a folder that is not there has no jobs
-    for (fs::directory_iterator it(folder, ignored), end; !ignored && it != end;
-         it.increment(ignored)) {
+    std::error_code failed;
+    for (fs::directory_iterator it(folder, failed), end; !failed && it != end;
+         it.increment(failed)) {
         const std::string name = it->path().filename().string();
         if (name.starts_with("lib") && it->path().extension() == ".so") {
             found.push_back(it->path());
         }
+    }
+    // A folder that is not there has no jobs.
+    if (failed && failed != std::errc::no_such_file_or_directory) {
+        problems.push_back(fmt::format("cannot list folder '{}': {}", folder, failed.message()));
     }
     std::ranges::sort(found);
     return found;
@@ -88,7 +92,7 @@ std::unique_ptr<plugin> job_search::find_by_name(const std::string& name) const 
 job_search::listing job_search::list() const {
     listing found;
     for (const std::string& folder : folders_) {
-        for (const fs::path& path : libraries_in(folder)) {
+        for (const fs::path& path : libraries_in(folder, found.problems)) {
             try {
                 auto each = std::make_unique<plugin>(path.string());
                 const bool known = std::ranges::any_of(

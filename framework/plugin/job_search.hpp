@@ -24,7 +24,8 @@ public:
     /// name. Throws plugin_error; of an unknown name it says which there are.
     [[nodiscard]] std::unique_ptr<plugin> find(const std::string& job) const;
 
-    /// What a search has found. Files that are no plugins are passed over, and told of.
+    /// What a search has found. Files that are no plugins, and folders that cannot be listed, are
+    /// passed over, and told of.
     struct listing {
         std::vector<std::unique_ptr<plugin>> jobs;  // by name; the first of a name only
         std::vector<std::string> problems;          // messages

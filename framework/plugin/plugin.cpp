@@ -64,8 +64,11 @@ plugin::plugin(const std::string& path) : path_(path) {
             "version {}: build it again with this program's headers",
             path, its->abi_version, THRONG_ABI_VERSION));
     }
+    if (its->job == nullptr || its->job->name.size == 0) {
+        throw plugin_error(fmt::format("plugin '{}' has no job: build it again", path));
+    }
     job_ = its->job;
-    compiler_ = its->compiler;
+    if (its->compiler != nullptr) compiler_ = its->compiler;
 }
 
 }  // namespace throng::plugin

@@ -1,3 +1,4 @@
+#include "tasklet/current.hpp"
 #include "tasklet/scheduler.hpp"
 
 #include <throng/runtime.hpp>
@@ -15,7 +16,12 @@ unsigned runtime::shards() const { return scheduler_->shard_count(); }
 
 runtime_statistics runtime::statistics() const { return scheduler_->statistics(); }
 
-detail::shard& runtime::first_shard() const { return scheduler_->at(0); }
+detail::shard& runtime::first_shard() const {
+    if (detail::current_shard() != nullptr) {
+        throw error("run was called by a tasklet; call it outside of tasklets, and spawn within");
+    }
+    return scheduler_->at(0);
+}
 
 void runtime::run_to_end(detail::control_block& main) { scheduler_->run(main); }
 

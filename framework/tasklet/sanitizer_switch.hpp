@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 #if defined(__SANITIZE_THREAD__)
@@ -71,11 +72,30 @@ inline void after_switch_out([[maybe_unused]] sanitizer_thread& thread) {
 #endif
 }
 
-/// A tasklet is done with its stack.
+/// A tasklet is done with its stack. Its bottom frame has never been left, so that what ASan has
+/// marked there would stay marked for whatever is mapped there next.
 inline void after_last_switch([[maybe_unused]] dedicated_stack* stack) {
+#if defined(__SANITIZE_ADDRESS__)
+    __asan_unpoison_memory_region(stack->limit, stack->bytes());
+#endif
 #if defined(__SANITIZE_THREAD__)
     __tsan_destroy_fiber(stack->sanitizer_fiber);
     stack->sanitizer_fiber = nullptr;
+#endif
+}
+
+/// `object` is about to be handed to another thread in a way that TSan cannot see: through TBB,
+/// which is not instrumented.
+inline void before_handover([[maybe_unused]] void* object) {
+#if defined(__SANITIZE_THREAD__)
+    __tsan_release(object);
+#endif
+}
+
+/// First thing in the other thread.
+inline void after_handover([[maybe_unused]] void* object) {
+#if defined(__SANITIZE_THREAD__)
+    __tsan_acquire(object);
 #endif
 }
 

@@ -29,10 +29,9 @@ void pause() {
 
 }  // namespace
 
-// TBB counts the thread that creates the pool among its own: W workers need W + 1.
 scheduler::scheduler(const runtime_options& options)
     : workers_(workers_wanted(options)),
-      parallelism_(tbb::global_control::max_allowed_parallelism, workers_ + 1),
+      allowance_(workers_),
       arena_(static_cast<int>(workers_), 0),
       memory_(std::make_shared<slab_source>()) {
     const unsigned count = options.shards > 0 ? options.shards : 4 * workers_;
@@ -66,13 +65,28 @@ void scheduler::call_worker() {
     } while (!awake_.compare_exchange_weak(awake, awake + 1));
     wakes_.fetch_add(1, std::memory_order_relaxed);
     inside_.fetch_add(1, std::memory_order_relaxed);
-    arena_.enqueue([this] { work(); });
+    enqueue_work();
+}
+
+// What TBB calls. Not instrumented by TSan, which would take this very object, made by TBB's
+// unseen hands, for a race.
+struct scheduler::worker_task {
+    scheduler* its;
+    __attribute__((no_sanitize_thread)) void operator()() const {
+        after_handover(its);
+        its->work();
+    }
+};
+
+void scheduler::enqueue_work() {
+    before_handover(this);
+    arena_.enqueue(worker_task{this});
 }
 
 void scheduler::work() {
     if (current_shard() != nullptr) {
         // TBB runs this inside a nested algorithm, on top of a tasklet's stack: not here.
-        arena_.enqueue([this] { work(); });
+        enqueue_work();
         std::this_thread::yield();
         return;
     }
@@ -146,14 +160,27 @@ void scheduler::run(control_block& main) {
     if (failure != nullptr) std::rethrow_exception(failure);
 }
 
-// Lets all shards go that are held, waits until none has anything to do, and holds them again.
+// Lets all shards go, which are held, waits until none has anything to do, and holds them again.
 void scheduler::run_until_quiescent() {
     do {
-        for (const auto& each : shards_) each->let_go();
+        let_shards_go();
         std::unique_lock lock(mutex_);
         quiescent_.wait(lock,
                         [this] { return active_shards_.load(std::memory_order_acquire) == 0; });
     } while (!hold_shards());
+}
+
+// Those with work last: nothing runs before all others are ready to be activated, so that with one
+// worker shards come into line in the same order on every run.
+void scheduler::let_shards_go() {
+    std::vector<shard*> with_work;
+    for (const auto& each : shards_) {
+        if (each->has_work())
+            with_work.push_back(each.get());
+        else
+            each->let_go();
+    }
+    for (shard* each : with_work) each->let_go();
 }
 
 // False, and none is held, if a thread outside of the runtime has given one something to do.

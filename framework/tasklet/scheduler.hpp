@@ -3,11 +3,11 @@
 
 #include "tasklet/name_table.hpp"
 #include "tasklet/shard.hpp"
+#include "tasklet/worker_allowance.hpp"
 
 #include <throng/runtime.hpp>
 
 #include <oneapi/tbb/concurrent_queue.h>
-#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include <atomic>
@@ -60,11 +60,14 @@ public:
     [[nodiscard]] bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
 
 private:
+    struct worker_task;
+    void enqueue_work();
     void work();
     void run_ready_shards();
     bool look_out();
     void call_worker();
     void run_until_quiescent();
+    void let_shards_go();
     [[nodiscard]] bool hold_shards() noexcept;
     [[nodiscard]] bool any_messages() const noexcept;
     void abandon_messages() noexcept;
@@ -72,7 +75,7 @@ private:
     [[nodiscard]] std::int64_t live_tasklets() const;
 
     const unsigned workers_;
-    tbb::global_control parallelism_;
+    worker_allowance allowance_;
     tbb::task_arena arena_;
     std::shared_ptr<slab_source> memory_;
     stack_pool stacks_;

@@ -75,6 +75,7 @@ public:
     /// Makes the shard active if it has anything to do. For the thread that holds it.
     void let_go() noexcept;
     [[nodiscard]] bool has_messages() const noexcept { return !inbox_.empty(); }
+    [[nodiscard]] bool has_work() const noexcept { return has_messages() || !ready_.empty(); }
     /// Gives up: delivers what is in the inbox, forgets what was ready. The shard is held.
     void abandon_queues() noexcept;
     /// Marks a tasklet of this shard for unwinding and makes it run.
@@ -133,6 +134,7 @@ private:
 
     void deliver_messages() noexcept;
     void allocate_box(control_block& made);
+    void prefetch_ready() const;
     void resume(control_block& next);
     [[nodiscard]] bool prepare(control_block& next) noexcept;
     void start(control_block& fresh);

@@ -29,8 +29,9 @@ struct context_switch {
         control_block* self = here->current_;
         after_switch_in(here->sanitizer_, self->own_stack);
         self->type->run(*self);
-        before_switch_out(here->sanitizer_, self->own_stack, true);
-        bc::jump_fcontext(here->scheduler_context_, self);
+        // Its shard is asked for anew, so that it is not part of every parked tasklet's stack.
+        before_switch_out(self->home->sanitizer_, self->own_stack, true);
+        bc::jump_fcontext(self->home->scheduler_context_, self);
         __builtin_unreachable();
     }
 };

@@ -1,5 +1,6 @@
-# Compiles `source` with `compiler` and `include_dirs`, which | separates. If it begins with a comment
-# "expected: ...", that must be the error, and with GCC the only one; otherwise it must compile.
+# Compiles `source` with `compiler` and `include_dirs`, which | separates. If it begins with a
+# comment "expected: ...", that must be the error, and with GCC the only one; otherwise it must
+# compile.
 file(STRINGS "${source}" lines)
 set(comment "")
 foreach(line IN LISTS lines)

@@ -1,5 +1,6 @@
 // A source file must be named by the CMakeLists.txt of its folder or of one above; so must a public
-// header, to be installed. A private header must at least be included by somebody.
+// header, to be installed. A private header must at least be included by somebody. A list that
+// loops over names may leave out what they all end in, `.cpp` or `_test.cpp`.
 #include "tidy.hpp"
 
 #include <algorithm>
@@ -31,7 +32,12 @@ bool is_built(const source_tree& tree, const source_file& file) {
         if (has_word(list, "${PROJECT_SOURCE_DIR}/" + file.path)) return true;
         const std::size_t prefix = list.path.size() - std::string_view("CMakeLists.txt").size();
         if (!file.path.starts_with(list.path.substr(0, prefix))) return false;
-        return has_word(list, file.path.substr(prefix));
+        const std::string name = file.path.substr(prefix);
+        for (std::string_view ending : {"", ".cpp", "_test.cpp"}) {
+            if (!name.ends_with(ending)) continue;
+            if (has_word(list, name.substr(0, name.size() - ending.size()))) return true;
+        }
+        return false;
     });
 }
 

@@ -69,9 +69,9 @@ std::optional<std::string> resolve(const source_tree& tree, const source_file& f
                                    const include& what) {
     if (!what.quoted && !what.name.starts_with("throng/")) return std::nullopt;
     const std::filesystem::path beside = std::filesystem::path(from.folder()) / what.name;
-    const std::array<std::string, 4> candidates{beside.lexically_normal().generic_string(),
-                                                std::string(public_root) + what.name,
-                                                "framework/" + what.name, what.name};
+    const std::array<std::string, 5> candidates{
+        beside.lexically_normal().generic_string(), std::string(public_root) + what.name,
+        "framework/" + what.name, what.name, "tests/" + what.name};
     for (const std::string& candidate : candidates) {
         if (exists(tree, candidate)) return candidate;
     }

@@ -137,18 +137,19 @@ TEST_CASE("layers include downward only, and jobs only public headers") {
 }
 
 TEST_CASE("every source file is built and every header is of use") {
-    const source_tree tree{
-        make_file("a/CMakeLists.txt",
-                  "add_library(x one.cpp b/two.cpp)  # six.cpp\n${PROJECT_SOURCE_DIR}/b.cpp\n"),
-        make_file("b.cpp", ""),
-        make_file("a/b.cpp", ""),
-        make_file("a/one.cpp", "#include \"three.hpp\"\n"),
-        make_file("a/b/two.cpp", ""),
-        make_file("a/three.hpp", ""),
-        make_file("a/e.cpp", ""),
-        make_file("a/five.hpp", ""),
-        make_file("a/six.cpp", ""),
-        make_file("framework/include/throng/three.hpp", "")};
+    const source_tree tree{make_file("a/CMakeLists.txt",
+                                     "add_library(x one.cpp b/two.cpp)  # six.cpp\nforeach(name "
+                                     "seven)\n${PROJECT_SOURCE_DIR}/b.cpp\n"),
+                           make_file("b.cpp", ""),
+                           make_file("a/b.cpp", ""),
+                           make_file("a/one.cpp", "#include \"three.hpp\"\n"),
+                           make_file("a/b/two.cpp", ""),
+                           make_file("a/seven_test.cpp", ""),
+                           make_file("a/three.hpp", ""),
+                           make_file("a/e.cpp", ""),
+                           make_file("a/five.hpp", ""),
+                           make_file("a/six.cpp", ""),
+                           make_file("framework/include/throng/three.hpp", "")};
     const std::string what = " no CMakeLists.txt names this file\n";
     CHECK(said(check_dead_files, tree) == "a/b.cpp:1" + what + "a/e.cpp:1" + what + "a/five.hpp:1" +
                                               what + "a/six.cpp:1" + what +

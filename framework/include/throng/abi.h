@@ -77,7 +77,8 @@ typedef enum throng_tag {
     THRONG_SIGNED = 3,    // 8 bytes, big-endian, the sign bit flipped
     THRONG_REAL = 4,      // IEEE double, big-endian; sign bit flipped, or all bits if negative
     THRONG_TUPLE = 5,     // elements: a tag byte, then the payload; a text inside a tuple has
-                          // each 00 written as 00 FF and is ended by 00 01
+                          // each 00 written as 00 FF and is ended by 00 01, a tuple inside a
+                          // tuple is ended by 00
     THRONG_NOTHING = 6    // no bytes: a result that is a key alone
 } throng_tag;
 
@@ -118,7 +119,8 @@ typedef struct throng_record {
     uint32_t key_size;
 } throng_record;
 
-// The partition of a key: the high half of its 64-bit hash, scaled: (hash >> 32) * partitions >> 32.
+// The partition of a key: the high half of its 64-bit hash, scaled:
+// ((hash >> 32) * partitions) >> 32.
 typedef struct throng_mapper_host {
     void* self;
     throng_batch* batches;  // one for each partition

@@ -45,7 +45,8 @@ struct runtime_statistics {
 };
 
 /// Workers and shards. Create it in an ordinary thread; `run` may be called any number of times,
-/// by one thread at a time.
+/// by one thread at a time, and never by a tasklet. Several may exist, but run one at a time: all
+/// take their threads from TBB, which may keep those of one from another that runs meanwhile.
 class runtime {
 public:
     /// Throws throng::error if the system refuses the threads or the memory.
@@ -57,6 +58,7 @@ public:
     /// Calls `main()` in a tasklet with a stack of its own on shard 0, and returns its result once
     /// that and all tasklets that were spawned meanwhile have ended.
     ///
+    /// Throws throng::error if a tasklet calls it.
     /// Throws what `main` throws, or the first exception of any other tasklet that nobody took
     /// with `join`; all other tasklets are unwound before that (see tasklet_killed). Throws
     /// deadlock_error when all that are left wait for each other.

@@ -81,7 +81,7 @@ TEST_CASE("a key at the end of its page hashes as it does elsewhere") {
     std::vector<char> memory(3 * 4096);
     for (std::size_t size = 0; size < 40; ++size) {
         const std::string key(size, 'p');
-        for (std::size_t at = 4096; at < 4096 + 4096 + 64; at += (at % 4096 < 4000 ? 1999 : 1)) {
+        for (std::size_t at = 4096; at < 4096 + 4096 + 64; at += (at % 4096 < 4000 ? 1999u : 1u)) {
             std::ranges::copy(key, memory.data() + at);
             CHECK(key_hash({memory.data() + at, size}) == key_hash(key));
         }

@@ -1,12 +1,12 @@
 // The runtimes that a test is to hold for.
 #pragma once
 
+#include <throng/runtime.hpp>
+#include <throng/tasklet.hpp>
+
 #include <doctest/doctest.h>
 
 #include <vector>
-
-#include <throng/runtime.hpp>
-#include <throng/tasklet.hpp>
 
 namespace throng::test {
 

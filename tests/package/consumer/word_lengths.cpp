@@ -1,7 +1,8 @@
 // A job as somebody else would write it, in a project of their own.
+#include <throng/job.hpp>
+
 #include <cstdint>
 #include <string_view>
-#include <throng/job.hpp>
 
 struct word_lengths {
     void map(std::string_view line, throng::emitter<std::uint64_t, std::uint64_t>& emit) const {

@@ -5,9 +5,7 @@
 #include <throng/detail/tasklet/value_slot.hpp>
 #include <throng/error.hpp>
 
-#include <boost/circular_buffer.hpp>
-
-#include <algorithm>
+#include <deque>
 #include <memory>
 #include <new>
 #include <optional>
@@ -232,14 +230,12 @@ private:
     }
 
     void put(T&& value) {
-        if (values_ == nullptr) values_ = std::make_unique<boost::circular_buffer<T>>(first_room);
-        if (values_->full()) values_->set_capacity(values_->capacity() * 2);
+        if (values_ == nullptr) values_ = std::make_unique<std::deque<T>>();
         values_->push_back(std::move(value));
     }
 
-    static constexpr std::size_t first_room = 4;
     bool pooled_;
-    std::unique_ptr<boost::circular_buffer<T>> values_;  // none in a rendezvous channel
+    std::unique_ptr<std::deque<T>> values_;  // none in a rendezvous channel
 };
 
 }  // namespace detail

@@ -28,7 +28,7 @@ public:
     /// Sender, before it waits: `value` lives in its frame.
     void offer(T& value) {
         if constexpr (in_block) {
-            std::memcpy(&waiter_.value, std::addressof(value), sizeof(T));
+            pack(value);
         } else if (waiter_.stack == stack_kind::dedicated) {
             waiter_.value = std::addressof(value);
         } else {
@@ -65,7 +65,7 @@ public:
     /// Whoever gives one to a waiting receiver.
     void give(T&& value) {
         if constexpr (in_block) {
-            std::memcpy(&waiter_.value, std::addressof(value), sizeof(T));
+            pack(value);
         } else if (waiter_.stack == stack_kind::dedicated) {
             static_cast<std::optional<T>*>(waiter_.value)->emplace(std::move(value));
         } else {
@@ -84,6 +84,12 @@ public:
     }
 
 private:
+    void pack(const T& value) {
+        if constexpr (!std::is_empty_v<T>) {
+            std::memcpy(&waiter_.value, std::addressof(value), sizeof(T));
+        }
+    }
+
     T unpack() {
         alignas(T) std::byte bytes[sizeof(T)];
         std::memcpy(bytes, &waiter_.value, sizeof(T));

@@ -1,0 +1,92 @@
+#include "option_values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+
+namespace throng::cli {
+
+namespace {
+
+// CLI11 takes a message for a refusal, and an empty one for consent.
+std::string refusal(std::string_view value, std::string_view expected) {
+    return fmt::format("expected {}, not '{}'", expected, value);
+}
+
+// A check whose description stays out of the help: that is the option's own text.
+template <class Check>
+CLI::Validator validator(Check check) {
+    return CLI::Validator(check, std::string());
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) {
+    std::uint64_t number = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
+
+std::string join_alternatives(const std::vector<std::string>& words) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+        text += words[i];
+    }
+    return text;
+}
+
+}  // namespace
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+    const std::string expected = most == std::numeric_limits<std::uint64_t>::max()
+                                     ? fmt::format("a whole number of {} or more", least)
+                                     : fmt::format("a whole number from {} to {}", least, most);
+    return validator([least, most, expected](std::string& text) {
+        const std::optional<std::uint64_t> number = parse_number(text);
+        return number && *number >= least && *number <= most ? "" : refusal(text, expected);
+    });
+}
+
+CLI::Validator one_of(std::vector<std::string> words) {
+    return validator([words = std::move(words)](std::string& text) {
+        const bool known = std::find(words.begin(), words.end(), text) != words.end();
+        return known ? "" : refusal(text, join_alternatives(words));
+    });
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+    constexpr std::string_view letters = "KMGT";
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const std::optional<std::uint64_t> number = parse_number(text.substr(0, digits));
+    if (!number || *number == 0) return std::nullopt;
+    const std::string_view unit = text.substr(digits);
+    if (unit.empty()) return number;
+    const char letter = static_cast<char>(unit[0] >= 'a' ? unit[0] - 'a' + 'A' : unit[0]);
+    const std::size_t power = letters.find(letter);
+    if (power == std::string_view::npos) return std::nullopt;
+    const std::string_view rest = unit.substr(1);
+    if (!rest.empty() && rest != "iB") return std::nullopt;
+    const auto shift = static_cast<unsigned>(10 * (power + 1));
+    if (*number > (std::numeric_limits<std::uint64_t>::max() >> shift)) return std::nullopt;
+    return *number << shift;
+}
+
+CLI::Validator size_in_bytes() {
+    return validator([](std::string& text) -> std::string {
+        const std::optional<std::uint64_t> size = parse_size(text);
+        if (!size) return refusal(text, "a size such as 65536, 64K or 16M");
+        text = std::to_string(*size);
+        return "";
+    });
+}
+
+CLI::Validator not_empty(std::string what) {
+    return validator([what = std::move(what)](std::string& text) {
+        return text.empty() ? refusal(text, what) : std::string();
+    });
+}
+
+}  // namespace throng::cli

@@ -1,0 +1,30 @@
+// Values of command line options: how they are checked, and what is said of wrong ones.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace throng::cli {
+
+/// Accepts a whole number in decimal, from `least` to `most`.
+[[nodiscard]] CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = UINT64_MAX);
+
+/// Accepts one of several words.
+[[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
+
+/// Accepts a size of one byte or more, such as 65536, 64K or 16M, and replaces it by its number of
+/// bytes. K, M, G and T stand for powers of 1024.
+[[nodiscard]] CLI::Validator size_in_bytes();
+
+/// The same as a function; nothing if `text` is no such size.
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+
+/// Accepts any text but an empty one; `what` is what should have been given.
+[[nodiscard]] CLI::Validator not_empty(std::string what);
+
+}  // namespace throng::cli

@@ -1,0 +1,108 @@
+#include "run_options.hpp"
+
+#include "option_values.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <map>
+
+namespace throng::cli {
+
+namespace {
+
+using mapreduce::result_order;
+
+constexpr unsigned most_workers = 1024;
+constexpr unsigned most_partitions = 65536;
+
+void add_result_options(CLI::App& command, run_options& options) {
+    static const std::map<std::string, result_order> orders = {
+        {"key", result_order::key}, {"value", result_order::value}, {"none", result_order::none}};
+    CLI::Option* output =
+        command
+            .add_option("-o,--output", options.output,
+                        "Write the results to files in this new folder, which appears whole or "
+                        "not at all (default: standard output)")
+            ->check(not_empty("the name of a folder"))
+            ->option_text("DIR");
+    command.add_flag("--overwrite", options.overwrite, "Replace an output folder that exists")
+        ->disable_flag_override()
+        ->needs(output);
+    command
+        .add_option_function<std::string>(
+            "--sort",
+            [&options](const std::string& name) { options.engine.order = orders.at(name); },
+            "Order of the results: by key (the default), by value (largest first), or none (as "
+            "they come; those of a job without reducers in the order of the input)")
+        ->check(one_of({"key", "value", "none"}))
+        ->option_text("ORDER");
+    command
+        .add_option("--top", options.engine.top,
+                    "Only the N results with the largest values, largest first")
+        ->check(whole_number(1))
+        ->option_text("N");
+}
+
+void add_tuning_options(CLI::App& command, run_options& options) {
+    command
+        .add_option("--workers", options.engine.workers,
+                    "Threads to use (default: one for each processor)")
+        ->check(whole_number(1, most_workers))
+        ->option_text("N")
+        ->group("Tuning");
+    command
+        .add_option("--partitions", options.engine.partitions,
+                    "Shards that the keys are spread over (default: 32 for each worker)")
+        ->check(whole_number(1, most_partitions))
+        ->option_text("N")
+        ->group("Tuning");
+    command
+        .add_option("--split-size", options.engine.split_bytes,
+                    "Bytes of input that a mapper takes at a time, such as 64K (default: 256K to "
+                    "4M, as the size of the input suggests)")
+        ->transform(size_in_bytes())
+        ->option_text("SIZE")
+        ->group("Tuning");
+}
+
+void add_display_options(CLI::App& command, run_options& options) {
+    static const std::map<std::string, progress_mode> modes = {{"auto", progress_mode::automatic},
+                                                               {"always", progress_mode::always},
+                                                               {"never", progress_mode::never}};
+    command
+        .add_option_function<std::string>(
+            "--progress",
+            [&options](const std::string& name) { options.progress = modes.at(name); },
+            "A progress bar on standard error: always, never, or auto (the default: on a terminal, "
+            "for work of more than half a second)")
+        ->check(one_of({"auto", "always", "never"}))
+        ->option_text("WHEN");
+    command
+        .add_flag("--quiet", options.quiet,
+                  "No summary on standard error, and no progress bar unless it is asked for")
+        ->disable_flag_override();
+}
+
+}  // namespace
+
+void add_run_options(CLI::App& command, run_options& options) {
+    command
+        .add_option("JOB", options.job,
+                    "A job's name (see `throng jobs`), or a plugin's file, such as ./libmine.so")
+        ->required();
+    command
+        .add_option("INPUT", options.inputs,
+                    "Files, folders (all files below them), globs, or - for standard input")
+        ->required()
+        ->option_text("...");
+    command.option_defaults()->take_last();  // an option given again counts, not the one before
+    command.add_option("-D", options.parameters, "A parameter of the job; see `throng jobs JOB`")
+        ->take_all()
+        ->allow_extra_args(false)
+        ->option_text("NAME=VALUE");
+    add_result_options(command, options);
+    add_display_options(command, options);
+    add_tuning_options(command, options);
+}
+
+}  // namespace throng::cli

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The help and the version.
+# shellcheck source=cli_test.sh
+source "$(dirname "$0")/cli_test.sh" "$@"
+
+# helps TEXT... -- ARGUMENT...: status 0, nothing on standard error, these texts in the help.
+helps() {
+    local texts=() longest
+    while [[ $1 != -- ]]; do
+        texts+=("$1")
+        shift
+    done
+    shift
+    run "$@"
+    equal "the status of: throng $*" 0 "$status"
+    equal "standard error of: throng $*" "" "$(cat err)"
+    for text in "${texts[@]}"; do matches "throng $*" "*$text*" "$(cat out)"; done
+    longest=$(awk '!/^from / { if (length > most) most = length } END { print most + 0 }' out)
+    checks=$((checks + 1))
+    ((longest <= 80)) || fail "the longest line of: throng $*" "$longest columns"
+}
+
+helps "Usage: throng COMMAND" "  run " "  jobs " "COMMAND --help" -- --help
+cp out program_help
+helps -- -h
+same "throng -h" program_help out
+helps "Usage: throng run JOB INPUT... \[OPTION...\]" "Examples:"$'\n'"  throng run " \
+    "Exit status: 0 done" -- run --help
+for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --workers --partitions \
+    --split-size --progress --quiet; do
+    helps "$option" -- run -h
+done
+helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
+helps "Usage: throng run" -- run wordcount --help
+helps "grep  *The lines that match"*$'\n'"wordcount  How often each word occurs" -- jobs
+helps "wordcount: How often" "case=lower|keep" "words=ascii|unicode|whitespace" "(default: lower)" \
+    -- jobs wordcount
+helps "pattern=text" "ignore_case=switch" -- jobs grep
+
+run --version
+equal "the status of: throng --version" 0 "$status"
+version=$(sed -n 's/^ *VERSION \([0-9.]*\)$/\1/p' "$root/CMakeLists.txt")
+matches "throng --version" "throng $version (plugin interface [0-9]*)" "$(cat out)"
+
+# The examples of the help are command lines that work.
+mkdir texts
+cp "$data/bible.txt" book.txt
+cp "$data/bible.txt" texts/
+gzip -c "$data/access.log" >log.gz
+examples=0
+while read -r line; do
+    [[ $line == *mine.so* ]] && continue
+    examples=$((examples + 1))
+    bash -c "set -o pipefail; $line" >out 2>err
+    equal "the status of the example: $line" 0 $?
+    checks=$((checks + 1))
+    [[ -s out || -d counts ]] || fail "the example prints nothing: $line"
+done < <(for command in run jobs; do
+    throng "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p'
+done)
+equal "the number of examples" 5 "$examples"
+finish

@@ -1,0 +1,115 @@
+#include "tests/framework/job/random_source.hpp"
+#include "tests/framework/mapreduce/random_job.hpp"
+#include "tests/framework/mapreduce/run_job.hpp"
+#include "tests/scale.hpp"
+
+#include <array>
+
+namespace {
+
+using namespace throng::test;
+
+constexpr std::array workers{1u, 2u, 7u};
+constexpr std::array partitions{1u, 3u, 64u};
+constexpr std::array<std::uint64_t, 4> splits{1, 64, 4096, std::uint64_t{64} << 20};
+
+std::string random_input(random_source& random) {
+    std::string text;
+    const std::size_t lines = random.below(scaled(4000));
+    for (std::size_t i = 0; i < lines; ++i) {
+        text += random.text(12, std::string_view("abcdefgh\0\xff\r ", 12)) + '\n';
+    }
+    if (random.below(2) == 0 && !text.empty()) text.pop_back();
+    return text;
+}
+
+template <class Job>
+void check_job(const input_files& inputs, const std::string& expected, const job_options& options) {
+    CAPTURE(options.workers);
+    CAPTURE(options.partitions);
+    CAPTURE(options.split_bytes);
+    const job_result result = run_job<Job>(inputs, options);
+    // Not CHECK(a == b): what it prints would be megabytes of random bytes.
+    const auto [got, wanted] = std::ranges::mismatch(result.output, expected);
+    CAPTURE(got - result.output.begin());
+    const bool same = got == result.output.end() && wanted == expected.end();
+    CHECK(same);
+    const job_summary& summary = result.summary;
+    if (Job::combines || Job::reduces) {
+        CHECK(summary.emitted == summary.combined + summary.shuffled);
+        CHECK(summary.most_reducers <= summary.reducers);
+    } else {
+        CHECK(summary.emitted == summary.results);
+    }
+    CHECK(summary.results == summary.written);
+}
+
+// Some settings for each random input; over all kinds and types they cover all.
+template <class Job>
+void check_random_inputs() {
+    random_source random;
+    CAPTURE(random.seed());
+    for (std::size_t round = 0; round < 2; ++round) {
+        const std::string text = random_input(random);
+        const input_files inputs(text);
+        const std::string expected = reference_output<Job>(text);
+        for (std::size_t i = 0; i < scaled(12); ++i) {
+            job_options options;
+            options.workers = workers[random.below(workers.size())];
+            options.partitions = partitions[random.below(partitions.size())];
+            options.split_bytes = splits[random.below(splits.size())];
+            check_job<Job>(inputs, expected, options);
+        }
+    }
+}
+
+using key_pair = std::pair<std::string, std::uint64_t>;
+using value_pair = std::pair<std::int64_t, std::string>;
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a map-only job gives what the reference gives", Job,
+                   mapping_job<std::string, std::string>, mapping_job<std::int32_t, value_pair>,
+                   mapping_job<key_pair, std::uint64_t>) {
+    check_random_inputs<Job>();
+}
+
+TEST_CASE_TEMPLATE("a job with combine alone gives what the reference gives", Job,
+                   combining_job<std::string, std::uint64_t>,
+                   combining_job<std::uint64_t, std::string>, combining_job<key_pair, value_pair>) {
+    check_random_inputs<Job>();
+}
+
+TEST_CASE_TEMPLATE("a job with reduce alone gives what the reference gives", Job,
+                   reducing_job<std::string, std::uint64_t>, reducing_job<std::string, std::string>,
+                   reducing_job<std::int32_t, value_pair>, reducing_job<key_pair, std::string>) {
+    check_random_inputs<Job>();
+}
+
+TEST_CASE_TEMPLATE("a job with combine and reduce gives what the reference gives", Job,
+                   combining_reducing_job<std::string, std::uint64_t>,
+                   combining_reducing_job<std::string, std::string>,
+                   combining_reducing_job<std::uint64_t, std::int64_t>,
+                   combining_reducing_job<key_pair, value_pair>) {
+    check_random_inputs<Job>();
+}
+
+TEST_CASE("the output is the same for all numbers of workers and partitions and sizes of splits") {
+    using job = reducing_job<std::string, std::string>;
+    random_source random;
+    CAPTURE(random.seed());
+    const std::string text = random_input(random).substr(0, scaled(4000));
+    const input_files inputs(text);
+    const std::string expected = reference_output<job>(text);
+    for (const unsigned worker_count : workers) {
+        for (const unsigned partition_count : partitions) {
+            for (const std::uint64_t split_bytes : splits) {
+                job_options options;
+                options.workers = worker_count;
+                options.partitions = partition_count;
+                options.split_bytes = split_bytes;
+                check_job<job>(inputs, expected, options);
+            }
+        }
+    }
+}

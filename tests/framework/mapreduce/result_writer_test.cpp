@@ -1,0 +1,182 @@
+#include "mapreduce/result_writer.hpp"
+
+#include "tests/framework/job/random_source.hpp"
+#include "tests/framework/mapreduce/memory_sink.hpp"
+#include "tests/framework/mapreduce/results.hpp"
+#include "tests/scale.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace throng::test;
+using throng::mapreduce::job_phase;
+using throng::mapreduce::result_order;
+using throng::mapreduce::result_store;
+using throng::mapreduce::writing_counts;
+using throng::mapreduce::writing_plan;
+
+struct result {
+    std::string key;
+    std::uint64_t value;
+    std::string reducer;
+};
+
+std::string line(const result& its) { return its.key + '\t' + std::to_string(its.value) + '\n'; }
+
+// Results, each reducer's in one of several stores, as partitions have them.
+class spread_results {
+public:
+    spread_results(const std::vector<result>& results, std::size_t stores) {
+        for (std::size_t i = 0; i < stores; ++i) {
+            stores_.push_back(std::make_unique<result_store>());
+        }
+        for (const result& each : results) {
+            result_store& store = *stores_[std::hash<std::string>()(each.reducer) % stores];
+            write_result(store, each.key, each.value, each.reducer);
+        }
+        for (const auto& store : stores_) {
+            const std::size_t end = store->seal();
+            for (std::size_t i = 0; i < end; ++i) chunks_.push_back(store->chunk(i));
+        }
+    }
+    [[nodiscard]] const std::vector<std::string_view>& chunks() const { return chunks_; }
+
+private:
+    std::vector<std::unique_ptr<result_store>> stores_;
+    std::vector<std::string_view> chunks_;
+};
+
+writing_plan plan_of(result_order order, unsigned workers = 2,
+                     std::optional<std::uint64_t> top = {}) {
+    writing_plan plan;
+    plan.order = order;
+    plan.workers = workers;
+    plan.top = top;
+    plan.entering_phase = [](job_phase) {};
+    return plan;
+}
+
+std::string written(const spread_results& results, const writing_plan& plan) {
+    memory_sink sink;
+    const writing_counts counts = write_results(results.chunks(), sink, plan);
+    CHECK(sink.finished);
+    CHECK(counts.written <= counts.results);
+    const auto lines = static_cast<std::uint64_t>(std::ranges::count(sink.text, '\n'));
+    CHECK(counts.written == lines);
+    return sink.text;
+}
+
+// Some reducers write several results, under keys that others write too.
+std::vector<result> random_results(random_source& random, std::size_t count) {
+    std::vector<result> results;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string reducer = "r" + std::to_string(random.below(count));
+        const std::string key =
+            random.below(3) == 0 ? std::string("common") : random.text(12, "abcdefghij");
+        results.push_back({key, random.below(random.below(2) == 0 ? 5 : 100000), reducer});
+    }
+    return results;
+}
+
+std::string expected_output(std::vector<result> results, bool by_value,
+                            std::uint64_t top = ~std::uint64_t{0}) {
+    std::ranges::stable_sort(results, [by_value](const result& a, const result& b) {
+        if (by_value && a.value != b.value) return a.value > b.value;
+        return std::tie(a.key, a.reducer) < std::tie(b.key, b.reducer);
+    });
+    std::string text;
+    for (std::size_t i = 0; i < results.size() && i < top; ++i) text += line(results[i]);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("the same results are the same bytes, for all numbers of chunks and workers") {
+    random_source random;
+    CAPTURE(random.seed());
+    for (const std::size_t count : {std::size_t{0}, std::size_t{100}, scaled(50000)}) {
+        const std::vector<result> results = random_results(random, count);
+        for (const std::size_t stores : {1u, 3u, 20u}) {
+            const spread_results spread(results, stores);
+            for (const unsigned workers : {1u, 2u, 5u}) {
+                const bool by_key = written(spread, plan_of(result_order::key, workers)) ==
+                                    expected_output(results, false);
+                CHECK(by_key);
+                const bool by_value = written(spread, plan_of(result_order::value, workers)) ==
+                                      expected_output(results, true);
+                CHECK(by_value);
+                for (const std::uint64_t top : {0u, 1u, 50u}) {
+                    CHECK(written(spread, plan_of(result_order::key, workers, top)) ==
+                          expected_output(results, false, top));
+                    CHECK(written(spread, plan_of(result_order::value, workers, top)) ==
+                          expected_output(results, true, top));
+                }
+            }
+        }
+    }
+}
+
+// A record has no room for saying so: its reducer_key_size is then 0, as if the written key were
+// the reducer's.
+TEST_CASE("results of the reducer of the empty key come before those of others" *
+          doctest::should_fail()) {
+    result_store first;
+    result_store second;
+    write_result(first, "k", 1, "a");
+    write_result(second, "k", 2, "");
+    first.seal();
+    second.seal();
+    memory_sink sink;
+    write_results({first.chunk(0), second.chunk(0)}, sink, plan_of(result_order::key));
+    CHECK(sink.text == "k\t2\nk\t1\n");
+}
+
+TEST_CASE("without an order results are written as they stand") {
+    const spread_results spread({{"b", 1, "r"}, {"a", 2, "r"}, {"c", 3, "r"}}, 1);
+    CHECK(written(spread, plan_of(result_order::none)) == "b\t1\na\t2\nc\t3\n");
+    CHECK(written(spread, plan_of(result_order::none, 2, 2)) == "b\t1\na\t2\n");
+}
+
+TEST_CASE("the phases are told of, in order") {
+    const spread_results spread({{"b", 1, "r"}}, 1);
+    std::vector<job_phase> phases;
+    writing_plan plan = plan_of(result_order::key);
+    plan.entering_phase = [&](job_phase next) { phases.push_back(next); };
+    written(spread, plan);
+    CHECK(phases == std::vector{job_phase::sorting, job_phase::writing});
+}
+
+TEST_CASE("writing stops when the job is cancelled") {
+    random_source random;
+    const spread_results spread(random_results(random, 1000), 3);
+    std::atomic<int> asked{0};
+    writing_plan plan = plan_of(result_order::none);
+    plan.cancelled = [&] { return ++asked == 2; };
+    memory_sink sink;
+    CHECK_THROWS_AS(write_results(spread.chunks(), sink, plan), throng::mapreduce::job_cancelled);
+    CHECK_FALSE(sink.finished);
+}
+
+TEST_CASE("what the sink throws comes out of the writing, at whichever call") {
+    random_source random;
+    const spread_results spread(random_results(random, 2000), 3);
+    for (std::size_t fail_at = 1; fail_at < 4; ++fail_at) {
+        failing_sink sink(fail_at);
+        CHECK_THROWS_AS(write_results(spread.chunks(), sink, plan_of(result_order::none)),
+                        throng::io::output_error);
+    }
+}
+
+TEST_CASE("writing ends early, as a success, when nobody reads any more") {
+    random_source random;
+    const spread_results spread(random_results(random, scaled(200000)), 40);
+    leaving_sink sink(1);
+    const writing_counts counts = write_results(spread.chunks(), sink, plan_of(result_order::none));
+    CHECK(counts.results == scaled(200000));
+    CHECK(sink.writes < spread.chunks().size() / 2);
+}

@@ -1,0 +1,26 @@
+// How much a randomised or repeated test does: less where a sanitizer makes everything slower.
+#pragma once
+
+#include <cstddef>
+
+namespace throng::test {
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+inline constexpr bool sanitized = true;
+#else
+inline constexpr bool sanitized = false;
+#endif
+
+/// `normal`, or a fraction of it under ASan (a quarter) and TSan (a sixteenth), at least 1.
+constexpr std::size_t scaled(std::size_t normal) {
+#if defined(__SANITIZE_THREAD__)
+    constexpr std::size_t divisor = 16;
+#elif defined(__SANITIZE_ADDRESS__)
+    constexpr std::size_t divisor = 4;
+#else
+    constexpr std::size_t divisor = 1;
+#endif
+    return normal < divisor ? 1 : normal / divisor;
+}
+
+}  // namespace throng::test
