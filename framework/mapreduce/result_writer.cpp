@@ -1,17 +1,12 @@
 #include "mapreduce/result_writer.hpp"
 
+#include "mapreduce/parallel_steps.hpp"
 #include "mapreduce/result_ranking.hpp"
 #include "mapreduce/result_store.hpp"
 #include "mapreduce/text_format.hpp"
 
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_for.h>
-#include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/task_arena.h>
-
 #include <algorithm>
 #include <atomic>
-#include <memory>
 #include <string>
 
 namespace throng::mapreduce {
@@ -27,31 +22,20 @@ constexpr std::size_t samples_for_a_bucket = 16;
 // Makes texts in parallel and writes them in the order of their numbers, 0 to count - 1.
 template <class MakeText>
 void write_texts(std::size_t count, io::sink& sink, const writing_plan& plan, MakeText make_text) {
-    std::size_t next = 0;
-    std::atomic<bool> reader_gone{false};  // the sink itself belongs to the last stage
-    const auto number = [&](tbb::flow_control& flow) -> std::size_t {
-        if (plan.cancelled && plan.cancelled()) throw job_cancelled("the job was cancelled");
-        if (next == count || reader_gone.load(std::memory_order_relaxed)) flow.stop();
-        return next++;
-    };
-    const auto make = [&](std::size_t index) {
-        return std::make_shared<const std::string>(make_text(index));
-    };
-    const auto write = [&](const std::shared_ptr<const std::string>& text) {
-        sink.write(*text);
-        if (sink.reader_gone()) reader_gone.store(true, std::memory_order_relaxed);
-    };
-    using text_pointer = std::shared_ptr<const std::string>;
-    tbb::parallel_pipeline(
-        2 * plan.workers,
-        tbb::make_filter<void, std::size_t>(tbb::filter_mode::serial_in_order, number) &
-            tbb::make_filter<std::size_t, text_pointer>(tbb::filter_mode::parallel, make) &
-            tbb::make_filter<text_pointer, void>(tbb::filter_mode::serial_in_order, write));
-}
-
-template <class Visit>
-void for_each_index(std::size_t count, Visit visit) {
-    tbb::parallel_for(std::size_t{0}, count, visit);
+    std::vector<std::string> texts(count);  // each from when it is made until it is written
+    std::atomic<bool> reader_gone{false};   // the sink itself belongs to the last step
+    make_in_order(
+        std::size_t{2} * plan.workers,
+        [&](std::size_t index) {
+            if (plan.cancelled && plan.cancelled()) throw job_cancelled("the job was cancelled");
+            return index < count && !reader_gone.load(std::memory_order_relaxed);
+        },
+        [&](std::size_t index) { texts[index] = make_text(index); },
+        [&](std::size_t index) {
+            sink.write(texts[index]);
+            texts[index] = {};
+            if (sink.reader_gone()) reader_gone.store(true, std::memory_order_relaxed);
+        });
 }
 
 // Results spread over buckets such that all of one bucket come before all of the next: a sample
@@ -221,11 +205,8 @@ writing_counts write_in_arena(const chunk_list& chunks, io::sink& sink, const wr
 }  // namespace
 
 writing_counts write_results(const chunk_list& chunks, io::sink& sink, const writing_plan& plan) {
-    const tbb::global_control parallelism(tbb::global_control::max_allowed_parallelism,
-                                          plan.workers);
-    tbb::task_arena arena(static_cast<int>(plan.workers));
     writing_counts counts;
-    arena.execute([&] { counts = write_in_arena(chunks, sink, plan); });
+    with_workers(plan.workers, [&] { counts = write_in_arena(chunks, sink, plan); });
     sink.finish();
     return counts;
 }

@@ -1,10 +1,13 @@
 #include "plugin/plugin.hpp"
 
 #include <dlfcn.h>
+#include <elf.h>
 #include <fmt/format.h>
+#include <link.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
@@ -17,23 +20,55 @@ constexpr std::string_view elf_magic =
     "\x7f"
     "ELF";
 
-// The dynamic loader's own message for a file that is no library does not help a user.
-void check_is_library(const std::string& path) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                               &std::fclose);
-    const int open_error = errno;
-    if (file == nullptr) {
+class library_file {
+public:
+    explicit library_file(const std::string& path)
+        : path_(path), file_(std::fopen(path.c_str(), "rb"), &std::fclose) {
+        const int open_error = errno;
+        if (file_ == nullptr) {
+            throw plugin_error(
+                fmt::format("cannot read plugin '{}': {}", path, std::strerror(open_error)));
+        }
+    }
+
+    // The dynamic loader's own message for a file that is no library does not help a user; and it
+    // maps what a file promises, so that a file that was cut short would end the program.
+    void check_is_whole_library() {
+        std::array<char, elf_magic.size()> start{};
+        if (!read(0, start) || std::string_view(start.data(), start.size()) != elf_magic) {
+            throw plugin_error(fmt::format(
+                "'{}' is not a job plugin: it is no shared library (build one with throng_add_job)",
+                path_));
+        }
+        ElfW(Ehdr) header{};
+        if (!read(0, header) || header.e_phentsize != sizeof(ElfW(Phdr))) refuse_damaged();
+        std::fseek(file_.get(), 0, SEEK_END);
+        const auto size = static_cast<std::uint64_t>(std::ftell(file_.get()));
+        for (std::uint64_t i = 0; i < header.e_phnum; ++i) {
+            ElfW(Phdr) segment{};
+            if (!read(header.e_phoff + i * sizeof segment, segment)) refuse_damaged();
+            if (segment.p_type != PT_LOAD) continue;
+            if (segment.p_offset > size || segment.p_filesz > size - segment.p_offset) {
+                refuse_damaged();
+            }
+        }
+    }
+
+private:
+    template <class T>
+    [[nodiscard]] bool read(std::uint64_t offset, T& into) {
+        return std::fseek(file_.get(), static_cast<long>(offset), SEEK_SET) == 0 &&
+               std::fread(&into, sizeof into, 1, file_.get()) == 1;
+    }
+
+    [[noreturn]] void refuse_damaged() const {
         throw plugin_error(
-            fmt::format("cannot read plugin '{}': {}", path, std::strerror(open_error)));
+            fmt::format("plugin '{}' is damaged: the file is cut short (build it again)", path_));
     }
-    std::array<char, elf_magic.size()> start{};
-    const std::size_t got = std::fread(start.data(), 1, start.size(), file.get());
-    if (std::string_view(start.data(), got) != elf_magic) {
-        throw plugin_error(fmt::format(
-            "'{}' is not a job plugin: it is no shared library (build one with throng_add_job)",
-            path));
-    }
-}
+
+    const std::string& path_;
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
+};
 
 // dlopen searches the system's folders for a name without a slash.
 std::string with_slash(const std::string& path) {
@@ -45,7 +80,7 @@ std::string with_slash(const std::string& path) {
 void plugin::library_closer::operator()(void* library) const noexcept { ::dlclose(library); }
 
 plugin::plugin(const std::string& path) : path_(path) {
-    check_is_library(path);
+    library_file(path).check_is_whole_library();
     library_.reset(::dlopen(with_slash(path).c_str(), RTLD_NOW | RTLD_LOCAL));
     if (library_ == nullptr) {
         throw plugin_error(fmt::format("cannot load plugin '{}': {}", path, ::dlerror()));

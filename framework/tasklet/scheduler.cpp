@@ -162,8 +162,8 @@ void scheduler::run(control_block& main) {
 
 // Lets all shards go, which are held, waits until none has anything to do, and holds them again.
 void scheduler::run_until_quiescent() {
+    let_shards_go();
     do {
-        let_shards_go();
         std::unique_lock lock(mutex_);
         quiescent_.wait(lock,
                         [this] { return active_shards_.load(std::memory_order_acquire) == 0; });

@@ -76,7 +76,7 @@ bool shard::run_turn() {
 void shard::prefetch_ready() const {
     const control_block* next = ready_.front();
     if (next == nullptr) return;
-    if (next->stack == stack_kind::sliced) {
+    if (next->stack == stack_kind::sliced && next->context != nullptr) {
         for (std::uint32_t at = 0; at < next->slice_bytes; at += cache_line_bytes) {
             __builtin_prefetch(next->slice + at);
         }

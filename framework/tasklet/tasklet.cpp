@@ -135,7 +135,7 @@ void release(control_block& it) noexcept {
         it.references.fetch_sub(1, std::memory_order_acq_rel) != 1) {
         return;
     }
-    if (!it.failure_seen && it.home != nullptr) {
+    if (!it.failure_seen.load(std::memory_order_relaxed) && it.home != nullptr) {
         std::exception_ptr failure = it.type->failure(it);
         if (failure != nullptr) it.home->owner().fail(std::move(failure));
     }

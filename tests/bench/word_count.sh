@@ -63,7 +63,10 @@ measure() {
     rm -rf "$data/output"
     median=$(printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((runs + 1) / 2))p")
     awk -v name="$name" -v size="$size" -v seconds="$median" -v all="${times[*]}" \
-        'BEGIN { printf "%-28s %8.2f s %8.0f MB/s   (runs: %s)\n", name, seconds, size / seconds / 1e6, all }'
+        'BEGIN {
+            rate = size / seconds / 1e6
+            printf "%-28s %8.2f s %8.0f MB/s   (runs: %s)\n", name, seconds, rate, all
+        }'
 }
 
 make "$data/source.txt" c_source

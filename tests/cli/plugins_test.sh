@@ -63,7 +63,7 @@ for command in "run" "jobs"; do
     says 2 "'./libtext.so' is not a job plugin: it is no shared library (build one with *" \
         "$command" ./libtext.so "${inputs[@]}"
     says 2 "'$libc' is not a job plugin: it has no THRONG_JOB (*" "$command" "$libc" "${inputs[@]}"
-    says 2 "cannot load plugin './libtorn.so': *" "$command" ./libtorn.so "${inputs[@]}"
+    says 2 "plugin './libtorn.so' is damaged: *" "$command" ./libtorn.so "${inputs[@]}"
     says 2 "cannot read plugin './nosuch.so': No such file or directory" \
         "$command" ./nosuch.so "${inputs[@]}"
     says 2 "'./job.cpp' is a source file: build it as a plugin with throng_add_job, *" \

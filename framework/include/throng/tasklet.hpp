@@ -108,8 +108,9 @@ public:
     R join(const std::source_location& where = std::source_location::current()) {
         detail::wait_for_end(*block_, where);
         auto& outcome = detail::outcome_of<R>(*block_);
-        if (block_->failure_seen) throw error("this tasklet has been joined before");
-        block_->failure_seen = true;
+        if (block_->failure_seen.exchange(true, std::memory_order_relaxed)) {
+            throw error("this tasklet has been joined before");
+        }
         if (outcome.failure != nullptr) {
             std::rethrow_exception(std::exchange(outcome.failure, nullptr));
         }

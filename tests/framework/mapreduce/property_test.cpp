@@ -15,7 +15,7 @@ constexpr std::array<std::uint64_t, 4> splits{1, 64, 4096, std::uint64_t{64} << 
 
 std::string random_input(random_source& random) {
     std::string text;
-    const std::size_t lines = random.below(scaled(4000));
+    const std::size_t lines = random.below(scaled(3000));
     for (std::size_t i = 0; i < lines; ++i) {
         text += random.text(12, std::string_view("abcdefgh\0\xff\r ", 12)) + '\n';
     }

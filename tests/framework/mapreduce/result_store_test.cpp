@@ -58,9 +58,9 @@ TEST_CASE("results of any size are kept in order, and keep their place") {
     result_store store;
     std::vector<std::string> expected;
     const char* first = nullptr;
-    for (std::size_t i = 0; i < 300; ++i) {
+    for (std::size_t i = 0; i < 150; ++i) {
         expected.push_back(std::to_string(i));
-        write_result(store, expected.back(), std::string(i * i * 30, 'x'), "reducer");
+        write_result(store, expected.back(), std::string(i * i * 60, 'x'), "reducer");
         if (i == 0) first = store.output().cursor;
     }
     const std::size_t end = store.seal();
@@ -69,7 +69,7 @@ TEST_CASE("results of any size are kept in order, and keep their place") {
     for (std::size_t i = 0; i < end; ++i) {
         for_each_result(store.chunk(i), [](const result_view& result, const char*) {
             const std::size_t number = std::stoul(std::string(result.key()));
-            CHECK(result.value().size() == number * number * 30);
+            CHECK(result.value().size() == number * number * 60);
             CHECK(result.reducer_key() == "reducer");
             CHECK(result.key_tag() == THRONG_TEXT);
         });

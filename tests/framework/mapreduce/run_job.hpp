@@ -79,9 +79,14 @@ std::string failure_of(const input_files& inputs, job_options options = {}) {
     return {};
 }
 
-// So many reducers, or a few: under a sanitizer each has a stack of its own.
-constexpr std::size_t reducers(std::size_t normal, std::size_t under_sanitizer = 1000) {
-    return sanitized ? std::min(normal, under_sanitizer) : normal;
+// So many reducers, or a few: under ASan each has a stack of its own, which TSan moreover takes for
+// a thread.
+constexpr std::size_t reducers(std::size_t normal, std::size_t under_asan = 1000) {
+#if defined(__SANITIZE_THREAD__)
+    return std::min(normal, under_asan / 10);
+#else
+    return sanitized ? std::min(normal, under_asan) : normal;
+#endif
 }
 
 // `count` lines: prefix and number.

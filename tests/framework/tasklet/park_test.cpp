@@ -89,7 +89,7 @@ TEST_CASE("waking a tasklet that is done, or blocked on a channel, does nothing 
 
 TEST_CASE("a thread that is none of the workers may wake tasklets") {
     for_each_setup([](const setup& where) {
-        const std::size_t rounds = scaled(200);
+        const std::size_t rounds = scaled(40);
         std::atomic<bool> over = false;
         std::atomic<std::size_t> woken = 0;
         runtime its(where.options());

@@ -11,10 +11,12 @@
 
 #include <doctest/doctest.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include <csignal>
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <set>
 #include <vector>
 
@@ -211,3 +213,25 @@ TEST_CASE("hazard: an overflow that only a canary guards against is noticed in t
     CHECK(seen.by_signal(SIGABRT));
     CHECK(seen.says("a tasklet overflowed its stack"));
 }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which need more than that
+
+TEST_CASE("deadly: no memory for a stack" * doctest::skip()) {
+    const rlimit little{std::size_t{16} << 30, std::size_t{16} << 30};
+    REQUIRE(::setrlimit(RLIMIT_AS, &little) == 0);
+    runtime its({.workers = 2});
+    const auto greedy = [] {
+        spawn({.shard = placement::on(1)}, [] { park(); });
+        spawn({.stack_bytes = std::size_t{1} << 30}, [] {}).join();
+    };
+    CHECK_THROWS_AS(its.run(greedy), std::bad_alloc);
+    CHECK(its.run([] { return 3; }) == 3);
+}
+
+TEST_CASE("where there is no memory for a stack the run fails, and the runtime runs on") {
+    const death seen = run_deadly("deadly: no memory for a stack");
+    CAPTURE(seen.output);
+    CHECK(seen.exited_with(0));
+}
+
+#endif

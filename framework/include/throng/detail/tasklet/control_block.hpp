@@ -82,12 +82,12 @@ struct control_block : message {
     stack_kind stack = stack_kind::dedicated;
     wait_operation operation = wait_operation::none;
     wait_result result = wait_result::none;
-    bool killed : 1 = false;           // to be unwound: the next switch back throws
-    bool unwinding : 1 = false;        // that exception has been thrown
-    bool wake_pending : 1 = false;     // the next park returns at once
-    bool failure_seen = false;         // done: somebody has taken the result or the exception
-    std::uint32_t slice_bytes = 0;     // sliced: bytes saved; dedicated: bytes wanted
-    std::uint32_t slice_capacity = 0;  // sliced: bytes allocated for them
+    bool killed : 1 = false;                   // to be unwound: the next switch back throws
+    bool unwinding : 1 = false;                // that exception has been thrown
+    bool wake_pending : 1 = false;             // the next park returns at once
+    std::atomic<bool> failure_seen{false};     // done: somebody has taken the result or exception
+    std::uint32_t slice_bytes = 0;             // sliced: bytes saved; dedicated: bytes wanted
+    std::uint32_t slice_capacity = 0;          // sliced: bytes allocated for them
     std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
     std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
 
