@@ -36,7 +36,11 @@ set(THRONG_TEST_ENVIRONMENT
 function(throng_add_test)
     cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;TIMEOUT" "COMMAND")
     if(NOT arg_TIMEOUT)
-        set(arg_TIMEOUT 300)  # seconds
+        # Seconds; generous, since machines are busy. A test that takes long is not a failure.
+        set(arg_TIMEOUT 300)
+        if(THRONG_SANITIZE)
+            set(arg_TIMEOUT 900)
+        endif()
     endif()
     set(name "${THRONG_TEST_PREFIX}${arg_NAME}")
     add_test(NAME "${name}" COMMAND ${THRONG_TEST_LAUNCHER} ${arg_COMMAND})

@@ -119,8 +119,8 @@ private:
     std::uint64_t records_ = 0;
     std::size_t awake_ = 0;  // reducers that records have made ready, and that have not run since
     std::vector<std::unique_ptr<batch>> held_;  // until they have
-    std::int64_t live_change_ = 0;  // not yet told to progress_
-    std::string failure_;           // what the running reducer says why it fails
+    std::int64_t live_change_ = 0;              // not yet told to progress_
+    std::string failure_;                       // what the running reducer says why it fails
     std::vector<detail::control_block*> ended_early_;
 };
 

@@ -134,8 +134,8 @@ struct passed {
     int arrived = 0;
 };
 
-passed pass_fragile(const setup& where, std::uint32_t capacity) {
-    return run_in(where, [&] {
+passed pass_fragile(runtime& its, const setup& where, std::uint32_t capacity) {
+    return its.run([&] {
         channel<fragile> values(capacity);
         auto sender = spawn(where.on(1), [values] {
             int failures = 0;
@@ -173,13 +173,14 @@ passed pass_fragile(const setup& where, std::uint32_t capacity) {
 TEST_CASE("where moving a value throws, one side sees it and no tasklet or value is lost") {
     // One move after the other fails, until a whole run goes without.
     for_each_setup([](const setup& where) {
+        runtime its(where.options());
         for (const std::uint32_t capacity : {rendezvous, 2u, unbounded}) {
             CAPTURE(capacity);
             int first_move = 1;
             for (bool failed = true; failed && first_move < 200; ++first_move) {
                 CAPTURE(first_move);
                 fragile::moves_until_throw = first_move;
-                const passed seen = pass_fragile(where, capacity);
+                const passed seen = pass_fragile(its, where, capacity);
                 failed = fragile::moves_until_throw.exchange(0) <= 0;
                 // At most one value goes with the exception; it is not counted as arrived twice.
                 CHECK(seen.failures == (failed ? 1 : 0));
