@@ -27,6 +27,15 @@ void pause() {
 #endif
 }
 
+// Counts up, unless that would be more than `most`; whether it did.
+bool count_one_more(std::atomic<unsigned>& count, unsigned most) noexcept {
+    unsigned now = count.load();
+    do {
+        if (now == most) return false;
+    } while (!count.compare_exchange_weak(now, now + 1));
+    return true;
+}
+
 }  // namespace
 
 scheduler::scheduler(const runtime_options& options)
@@ -59,10 +68,7 @@ void scheduler::activate(shard& idle) noexcept {
 
 // At most one for each shard that becomes active, and none while a worker is looking out.
 void scheduler::call_worker() {
-    unsigned awake = awake_.load();
-    do {
-        if (awake == workers_) return;
-    } while (!awake_.compare_exchange_weak(awake, awake + 1));
+    if (!count_one_more(awake_, workers_)) return;
     wakes_.fetch_add(1, std::memory_order_relaxed);
     inside_.fetch_add(1, std::memory_order_relaxed);
     enqueue_work();
@@ -127,11 +133,7 @@ bool scheduler::look_out() {
     awake_.fetch_sub(1);
     // A shard may have become active while this worker still counted as awake.
     if (ready_count_.load() <= 0) return false;
-    unsigned awake = awake_.load();
-    do {
-        if (awake == workers_) return false;
-    } while (!awake_.compare_exchange_weak(awake, awake + 1));
-    return true;
+    return count_one_more(awake_, workers_);
 }
 
 void scheduler::run(control_block& main) {

@@ -22,6 +22,15 @@ void throw_if_killed(control_block& self) {
     throw tasklet_killed();
 }
 
+// Takes note of what `self`, the calling tasklet, is about to wait for; null: another's end.
+void begin_wait(control_block& self, wait_target* target, wait_operation operation,
+                const std::source_location& where) {
+    self.waiting_for = target;
+    self.operation = operation;
+    self.where = where;
+    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
+}
+
 // A wake that comes from another shard or from no shard at all.
 struct wake_request : posted_message {
     explicit wake_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
@@ -51,10 +60,7 @@ control_block& require_tasklet(const char* operation) {
 
 void block(control_block& self, wait_target& target, wait_operation operation,
            const std::source_location& where) {
-    self.waiting_for = &target;
-    self.operation = operation;
-    self.where = where;
-    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
+    begin_wait(self, &target, operation, where);
     self.home->suspend();
     self.waiting_for = nullptr;
     throw_if_killed(self);
@@ -62,10 +68,7 @@ void block(control_block& self, wait_target& target, wait_operation operation,
 
 void block_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
               const std::source_location& where) {
-    self.waiting_for = &target;
-    self.operation = operation;
-    self.where = where;
-    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
+    begin_wait(self, &target, operation, where);
     self.home->suspend_and_post(home);
     self.waiting_for = nullptr;
     throw_if_killed(self);
@@ -183,10 +186,8 @@ void wait_for_end(control_block& it, const std::source_location& where) {
     if (it.state.load(std::memory_order_acquire) == tasklet_state::done) return;
     control_block& self = require_tasklet("join");
     if (&self == &it) throw error("a tasklet cannot join itself");
-    self.operation = wait_operation::join;
     self.value = &it;
-    self.where = where;
-    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
+    begin_wait(self, nullptr, wait_operation::join, where);
     if (it.home == self.home) {
         join_here(it, self);
         self.home->suspend();
