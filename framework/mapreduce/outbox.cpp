@@ -59,8 +59,7 @@ throng_status outbox::wait() {
     detail::control_block& self = *home_.current();
     if (self.killed) return THRONG_CANCELLED;
     waiting_ = &self;
-    self.state.store(tasklet_state::parked, std::memory_order_relaxed);
-    home_.suspend();
+    home_.park_unthrowing();
     return self.killed ? THRONG_CANCELLED : THRONG_OK;
 }
 

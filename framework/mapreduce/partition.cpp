@@ -257,8 +257,7 @@ throng_values* partition::receive(void* self_address, throng_status* status) {
 [[gnu::noinline]] void partition::wait_for_news() {
     detail::control_block& tasklet = *home_.current();
     reducer_of(tasklet).waits = true;
-    tasklet.state.store(tasklet_state::parked, std::memory_order_relaxed);
-    home_.suspend();
+    home_.park_unthrowing();
 }
 
 // What is unwound has not been made ready by records, nor by the end of values.

@@ -9,80 +9,68 @@
 
 namespace throng::detail {
 
-static_assert(sizeof(channel_base) <= 48, "a chain of tasklets has as many channels");
+static_assert(sizeof(channel_base) <= 40, "a chain of tasklets has as many channels");
 
 void channel_base::add_waiter(control_block& waiter, bool sends) noexcept {
     senders_wait_ = sends;
-    ++waiting_;
-    if (last_waiter_ == nullptr) {
+    waiter.listed = true;
+    if (waiting_++ == 0) {
+        first_waiter_ = &waiter;
+        waiter.previous = &waiter;
         waiter.next = &waiter;
-    } else {
-        waiter.next = last_waiter_->next;
-        last_waiter_->next = &waiter;
+        return;
     }
-    last_waiter_ = &waiter;
-}
-
-control_block* channel_base::first_waiter(bool sends) const noexcept {
-    if (waiting_ == 0 || senders_wait_ != sends) return nullptr;
-    return static_cast<control_block*>(last_waiter_->next);
-}
-
-void channel_base::remove_first_waiter() noexcept {
-    --waiting_;
-    message* first = last_waiter_->next;
-    if (first == last_waiter_)
-        last_waiter_ = nullptr;
-    else
-        last_waiter_->next = first->next;
-}
-
-void channel_base::wake_all(wait_result result) noexcept {
-    while (control_block* waiter = first_waiter(senders_wait_)) {
-        remove_first_waiter();
-        answer(*waiter, result);
-    }
-}
-
-void channel_base::answer(control_block& waiter, wait_result result) noexcept {
-    waiter.result = result;
-    wake(waiter);
-}
-
-static_assert(sizeof(std::exception_ptr) == sizeof(void*), "it is kept in control_block::value");
-
-void channel_base::answer_failure(control_block& waiter) noexcept {
-    new (&waiter.value) std::exception_ptr(std::current_exception());
-    answer(waiter, wait_result::failed);
-}
-
-void channel_base::rethrow_failure(control_block& self) {
-    std::exception_ptr failure = *std::launder(reinterpret_cast<std::exception_ptr*>(&self.value));
-    forget_failure(self);
-    std::rethrow_exception(std::move(failure));
-}
-
-void channel_base::forget_failure(control_block& self) noexcept {
-    std::destroy_at(std::launder(reinterpret_cast<std::exception_ptr*>(&self.value)));
-    self.value = nullptr;
-    self.result = wait_result::none;
+    control_block* last = first_waiter_->previous;
+    waiter.previous = last;
+    waiter.next = first_waiter_;
+    last->next = &waiter;
+    first_waiter_->previous = &waiter;
 }
 
 void channel_base::close_here() noexcept {
     closed_ = true;
-    if (waiting_ > 0) wake_all(wait_result::closed);
+    while (control_block* waiter = first_waiter(senders_wait_)) {
+        remove_first_waiter();
+        answer(*waiter, wait_result::closed);
+    }
+}
+
+bool channel_base::withdraw(control_block& waiter, withdrawal& request) noexcept {
+    const auto take_off = [](control_block& it) noexcept {
+        static_cast<channel_base*>(it.waiting_for)->remove_waiter(it);
+    };
+    if (home() != waiter.home) {
+        request.send(*home(), waiter, take_off);
+        return false;
+    }
+    take_off(waiter);
+    return true;
 }
 
 void channel_base::abandon_waiters() noexcept {
-    waiting_ = 0;
-    last_waiter_ = nullptr;
+    while (first_waiter_ != nullptr) remove_first_waiter();
 }
 
-void channel_base::resume_waiter(control_block& waiter, std::int8_t preferred) {
-    if (preference == preferred && waiter.home == home())
-        yield_to(waiter);
+void channel_base::resume_waiter(control_block& self, control_block& waiter,
+                                 std::int8_t preferred) {
+    if (preference_ == preferred && waiter.home == home() && !self.must_not_switch)
+        yield_to(self, waiter);
     else
         wake(waiter);
+}
+
+static_assert(sizeof(std::exception_ptr) == sizeof(void*), "it is kept in control_block::value");
+
+void exception_slot::put(control_block& it, std::exception_ptr failure) noexcept {
+    new (&it.value) std::exception_ptr(std::move(failure));
+}
+
+std::exception_ptr exception_slot::take(control_block& it) noexcept {
+    auto* slot = std::launder(reinterpret_cast<std::exception_ptr*>(&it.value));
+    std::exception_ptr taken = std::move(*slot);
+    std::destroy_at(slot);
+    it.value = nullptr;
+    return taken;
 }
 
 }  // namespace throng::detail

@@ -25,10 +25,18 @@ const char* verb_of(wait_operation operation) {
     switch (operation) {
         case wait_operation::send:
             return "waits to send to";
+        case wait_operation::send_exception:
+            return "waits to send an exception to";
         case wait_operation::receive:
             return "waits to receive from";
         case wait_operation::join:
             return "waits for the end of";
+        case wait_operation::select:
+            return "waits in a select over";
+        case wait_operation::sleep:
+            return "sleeps until";
+        case wait_operation::input_output:
+            return "waits for input or output by";
         case wait_operation::none:
             break;
     }

@@ -11,13 +11,8 @@ struct exception_state {
     unsigned int uncaught = 0;
 };
 
-/// Whether the calling thread has any exception caught or in flight.
-[[nodiscard]] bool has_exception_state() noexcept;
-
-/// Takes the calling thread's record away and leaves an empty one.
-[[nodiscard]] exception_state take_exception_state() noexcept;
-
-/// Gives the calling thread a record that was taken, perhaps from another thread.
-void put_exception_state(const exception_state& state) noexcept;
+/// The calling thread's. To be asked for anew when the thread may have changed: the compiler takes
+/// `__cxa_get_globals` for a constant function, and would keep its answer across a switch.
+[[nodiscard]] exception_state* exception_state_of_thread() noexcept;
 
 }  // namespace throng::detail

@@ -21,6 +21,10 @@ unsigned workers_wanted(const runtime_options& options) {
     return std::max(1u, std::thread::hardware_concurrency());
 }
 
+unsigned shards_wanted(const runtime_options& options) {
+    return options.shards > 0 ? options.shards : 4 * workers_wanted(options);
+}
+
 void pause() {
 #if defined(__x86_64__)
     __builtin_ia32_pause();
@@ -42,8 +46,9 @@ scheduler::scheduler(const runtime_options& options)
     : workers_(workers_wanted(options)),
       allowance_(workers_),
       arena_(static_cast<int>(workers_), 0),
-      memory_(std::make_shared<slab_source>()) {
-    const unsigned count = options.shards > 0 ? options.shards : 4 * workers_;
+      memory_(std::make_shared<slab_source>()),
+      reactor_(shards_wanted(options)) {
+    const unsigned count = shards_wanted(options);
     shards_.reserve(count);
     for (unsigned i = 0; i < count; ++i) {
         shards_.push_back(
@@ -52,6 +57,7 @@ scheduler::scheduler(const runtime_options& options)
 }
 
 scheduler::~scheduler() {
+    reactor_.stop();
     while (inside_.load(std::memory_order_acquire) > 0) std::this_thread::yield();
     abandon_messages();
     for (const auto& each : shards_) {
@@ -167,9 +173,20 @@ void scheduler::run_until_quiescent() {
     let_shards_go();
     do {
         std::unique_lock lock(mutex_);
-        quiescent_.wait(lock,
-                        [this] { return active_shards_.load(std::memory_order_acquire) == 0; });
+        quiescent_.wait(lock, [this] { return is_quiet(); });
     } while (!hold_shards());
+}
+
+// No shard runs, and nothing will come from outside, or it does not matter any more. What comes is
+// given to a shard before it is no longer expected: so the shards are looked at last.
+bool scheduler::is_quiet() const noexcept {
+    return (expected_.load() == 0 || stopping()) && active_shards_.load() == 0;
+}
+
+void scheduler::expect(int change) noexcept {
+    if (expected_.fetch_add(change) + change > 0) return;
+    const std::lock_guard lock(mutex_);
+    quiescent_.notify_all();
 }
 
 // Those with work last: nothing runs before all others are ready to be activated, so that with one
@@ -189,7 +206,8 @@ void scheduler::let_shards_go() {
 bool scheduler::hold_shards() noexcept {
     std::size_t held = 0;
     while (held < shards_.size() && shards_[held]->try_hold()) ++held;
-    if (held == shards_.size() && (stopping() || !any_messages())) return true;
+    const bool all = held == shards_.size();
+    if (all && (stopping() || (!any_messages() && expected_.load() == 0))) return true;
     while (held > 0) shards_[--held]->let_go();
     return false;
 }
@@ -212,6 +230,7 @@ void scheduler::fail(std::exception_ptr reason) noexcept {
     accepts_failure_ = false;
     failure_ = std::move(reason);
     stopping_.store(true, std::memory_order_relaxed);
+    quiescent_.notify_all();
 }
 
 // All shards are held. Every list that a tasklet may stand in is emptied; then each tasklet is
@@ -219,7 +238,10 @@ void scheduler::fail(std::exception_ptr reason) noexcept {
 void scheduler::unwind_everything() {
     for (const auto& each : shards_) {
         each->for_each_tasklet([](control_block& left) {
-            if (left.waiting_for != nullptr) left.waiting_for->abandon_waiters();
+            if (left.waiting_for != nullptr &&
+                left.state.load(std::memory_order_relaxed) == tasklet_state::blocked) {
+                left.waiting_for->abandon_waiters();
+            }
         });
     }
     abandon_messages();

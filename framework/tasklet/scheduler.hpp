@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tasklet/name_table.hpp"
+#include "tasklet/reactor.hpp"
 #include "tasklet/shard.hpp"
 #include "tasklet/worker_allowance.hpp"
 
@@ -56,6 +57,13 @@ public:
     /// are unwound; those that run go on until they next switch.
     void fail(std::exception_ptr reason) noexcept;
 
+    /// Any thread: something is under way outside of the shards that will give one of them work
+    /// (+1), or it is no longer (-1). While there is any, quiet is not the end of the run.
+    void expect(int change) noexcept;
+
+    /// Time, and input and output.
+    [[nodiscard]] reactor& outside() { return reactor_; }
+
     /// Whether the run is being given up: shards stop at their next switch.
     [[nodiscard]] bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
 
@@ -67,6 +75,7 @@ private:
     bool look_out();
     void call_worker();
     void run_until_quiescent();
+    [[nodiscard]] bool is_quiet() const noexcept;
     void let_shards_go();
     [[nodiscard]] bool hold_shards() noexcept;
     [[nodiscard]] bool any_messages() const noexcept;
@@ -85,6 +94,7 @@ private:
     tbb::concurrent_queue<shard*> ready_;
     alignas(64) std::atomic<std::int64_t> ready_count_{0};  // of ready_; may lag, never misleads
     alignas(64) std::atomic<std::int64_t> active_shards_{0};
+    std::atomic<std::int64_t> expected_{0};       // see `expect`
     alignas(64) std::atomic<unsigned> awake_{0};  // workers in `work`, or called to it
     std::atomic<unsigned> looking_out_{0};        // of those, without a shard
     std::atomic<unsigned> inside_{0};             // tasks that may still touch this object
@@ -96,10 +106,18 @@ private:
     bool accepts_failure_ = false;  // a run is under way and has not failed
     std::exception_ptr failure_;
     name_table names_;
+    reactor reactor_;
 };
 
 /// Carries out a join that was posted from another shard, or the operation on a wait_target.
 void operate_for(shard& here, control_block& waiter);
+
+/// Ends the wait of `waiter`, which is blocked, unless it has been answered; for its home shard.
+/// True if that is done, and it may go on; false if it will be woken. See wait_target::withdraw.
+[[nodiscard]] bool withdraw_from_wait(control_block& waiter, withdrawal& request) noexcept;
+
+/// Throws what ends the wait of `self`, which is_interrupted(), out of the call in which it waits.
+[[noreturn]] void interrupt_wait(control_block& self);
 
 /// Gives back one reference; the last one frees the tasklet, and reports an exception that nobody
 /// has seen to its scheduler.

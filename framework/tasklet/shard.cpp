@@ -13,12 +13,6 @@ namespace throng::detail {
 
 namespace {
 
-constexpr std::size_t cache_line_bytes = 64;
-
-}  // namespace
-
-namespace {
-
 constexpr std::size_t largest_stack_bytes = std::size_t{1} << 30;
 constexpr std::size_t sanitizer_stack_factor = 2;  // their frames are larger
 
@@ -35,7 +29,8 @@ shard::shard(scheduler& owner, std::uint32_t index, std::size_t run_stack_bytes,
       run_stack_(run_stack_bytes),
       stacks_(stacks),
       objects_(object_pool::make(memory)),
-      tasklets_(object_pool::make(memory)) {}
+      tasklets_(object_pool::make(memory)),
+      timers_(*objects_) {}
 
 shard::~shard() = default;
 
@@ -50,40 +45,22 @@ void shard::post(message& item) noexcept {
 
 bool shard::run_turn() {
     set_current_shard(this);
+    exceptions_ = exception_state_of_thread();
     ++statistics_.turns;
     turn_over_ = false;
-    std::uint32_t left = switches_per_turn;
+    switches_left_ = switches_per_turn;
     deliver_messages();
-    while (!owner_.stopping() && !turn_over_ && left > 0) {
-        control_block* next = ready_.pop_front();
-        if (next == nullptr) {
-            deliver_messages();
-            next = ready_.pop_front();
-            if (next == nullptr) break;
-        }
-        prefetch_ready();
-        resume(*next);
-        --left;
-    }
+    if (!timers_.empty()) fire_timers();
+    do {
+        run_ready();
+        deliver_messages();
+        if (!timers_.empty()) fire_timers();
+    } while (!ready_.empty() && may_go_on());
     set_current_shard(nullptr);
     if (!owner_.stopping() && !ready_.empty()) return true;
+    if (keeps_time_ || !timers_.empty()) keep_time();
     active_.exchange(false);
     return !owner_.stopping() && !inbox_.empty() && !active_.exchange(true);
-}
-
-// With very many tasklets each is cold when its turn comes: bring the stack of the next one, and
-// the control block of the one after that, into the cache while this one runs.
-void shard::prefetch_ready() const {
-    const control_block* next = ready_.front();
-    if (next == nullptr) return;
-    if (next->stack == stack_kind::sliced && next->context != nullptr) {
-        for (std::uint32_t at = 0; at < next->slice_bytes; at += cache_line_bytes) {
-            __builtin_prefetch(next->slice + at);
-        }
-    }
-    const auto* after_next = reinterpret_cast<const char*>(next->next);
-    __builtin_prefetch(after_next);
-    __builtin_prefetch(after_next + cache_line_bytes);
 }
 
 void shard::let_go() noexcept {
@@ -97,14 +74,9 @@ void shard::deliver_messages() noexcept {
     while (item != nullptr) {
         message* next = item->next;
         switch (item->kind) {
-            case message_kind::wake: {
-                auto& it = static_cast<control_block&>(*item);
-                if (it.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
-                    adopt(it);
-                else
-                    make_ready(it);
+            case message_kind::wake:
+                deliver_wake(static_cast<control_block&>(*item));
                 break;
-            }
             case message_kind::operate:
                 operate_for(*this, static_cast<control_block&>(*item));
                 break;
@@ -115,6 +87,41 @@ void shard::deliver_messages() noexcept {
             }
         }
         item = next;
+    }
+}
+
+void shard::deliver_wake(control_block& it) noexcept {
+    if (it.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
+        adopt(it);
+    else if (!it.withdrawing)
+        make_ready(it);  // else the withdrawal does that when it is back
+}
+
+void shard::fire_timers() noexcept {
+    const auto now = timer_queue::time_point::clock::now();
+    while (timer* due = timers_.take_due(now)) {
+        alarm_ = {};
+        end_wait(*due->whom, *due);
+    }
+}
+
+// Before the shard becomes idle: it counts as one with something to come while it has timers.
+void shard::keep_time() {
+    const bool has_timers = !timers_.empty();
+    if (has_timers != keeps_time_) owner_.expect(has_timers ? 1 : -1);
+    if (has_timers && (!keeps_time_ || timers_.next_end() != alarm_)) {
+        alarm_ = timers_.next_end();
+        owner_.outside().wake_at(*this, alarm_);
+    }
+    keeps_time_ = has_timers;
+}
+
+void shard::end_wait(control_block& waiter, withdrawal& request) noexcept {
+    if (waiter.state.load(std::memory_order_relaxed) != tasklet_state::blocked) return;
+    if (waiter.withdrawing) return;
+    if (withdraw_from_wait(waiter, request)) {
+        waiter.result = wait_result::timed_out;
+        make_ready(waiter);
     }
 }
 
@@ -140,9 +147,12 @@ void shard::abandon_queues() noexcept {
 void shard::condemn(control_block& victim) {
     victim.killed = true;
     victim.joiners = nullptr;
-    victim.waiting_for = nullptr;
-    victim.operation = wait_operation::none;
-    make_ready(victim);
+    victim.withdrawing = false;
+    victim.listed = false;
+    if (victim.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
+        ready_.push_back(victim);
+    else
+        make_ready(victim);
 }
 
 control_block& shard::allocate_tasklet(const tasklet_type& type, stack_kind stack,
@@ -161,7 +171,7 @@ control_block& shard::allocate_tasklet(const tasklet_type& type, stack_kind stac
     made.stack = stack;
     made.slice = nullptr;
     made.home = this;
-    made.slice_bytes = static_cast<std::uint32_t>(stack_bytes);
+    made.stack_bytes = stack_bytes;
     if (type.boxed) allocate_box(made);
     return made;
 }
@@ -205,15 +215,6 @@ void shard::wake(control_block& waiter) noexcept {
 }
 
 void shard::finish(control_block& done) {
-    if (done.context != nullptr) {
-        if (done.stack == stack_kind::dedicated) {
-            after_last_switch(done.own_stack);
-            stacks_.give_back(done.own_stack);
-        } else if (done.slice != nullptr) {
-            objects_->free(done.slice, done.slice_capacity);
-        }
-    }
-    if (on_run_stack_ == &done) on_run_stack_ = nullptr;
     owner_.names().remove(std::exchange(done.name, 0));
     --live_;
     control_block* joiners = std::exchange(done.joiners, nullptr);

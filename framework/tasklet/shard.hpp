@@ -1,10 +1,12 @@
 // A shard: a set of tasklets that share one run stack and never run at the same time.
 #pragma once
 
+#include "tasklet/exception_state.hpp"
 #include "tasklet/inbox.hpp"
 #include "tasklet/object_pool.hpp"
 #include "tasklet/sanitizer_switch.hpp"
 #include "tasklet/stack_pool.hpp"
+#include "tasklet/timer_queue.hpp"
 
 #include <throng/detail/tasklet/control_block.hpp>
 
@@ -35,9 +37,7 @@ public:
         if (item != nullptr) head_ = item->next;
         return item;
     }
-    [[nodiscard]] const control_block* front() const {
-        return static_cast<const control_block*>(head_);
-    }
+    [[nodiscard]] control_block* front() const { return static_cast<control_block*>(head_); }
 
 private:
     message* head_ = nullptr;
@@ -111,6 +111,14 @@ public:
     void unpark(control_block& it) noexcept {
         if (it.state.load(std::memory_order_relaxed) == tasklet_state::parked) make_ready(it);
     }
+    /// The current tasklet parks. Where it is killed it does not throw: it has to look.
+    void park_unthrowing() {
+        control_block& self = *current_;
+        self.returns_killed = true;
+        self.state.store(tasklet_state::parked, std::memory_order_relaxed);
+        suspend();
+        self.returns_killed = false;
+    }
     /// Makes a tasklet ready that has been waiting, wherever its home is.
     void wake(control_block& waiter) noexcept;
 
@@ -119,9 +127,16 @@ public:
     /// The same, and `next`, which was waiting, runs at once. Both are of this shard.
     void yield_to(control_block& next);
     /// Switches away from the current tasklet, whose state has been set; back when it is resumed.
+    /// Throws tasklet_killed instead if it is to be unwound.
     void suspend();
     /// The same; once the switch is complete, `self` is posted to `target` as an operation.
     void suspend_and_post(shard& target);
+
+    /// Timers of this shard's tasklets.
+    [[nodiscard]] timer_queue& timers() { return timers_; }
+    /// Ends the wait of a blocked tasklet of this shard, if it has not ended: it will be ready
+    /// then. `request` must live until it is.
+    void end_wait(control_block& waiter, withdrawal& request) noexcept;
 
     /// Memory of this shard's owner: slices, channels, values.
     [[nodiscard]] object_pool& objects() { return *objects_; }
@@ -133,17 +148,27 @@ private:
     static constexpr std::uint32_t switches_per_turn = 1024;
 
     void deliver_messages() noexcept;
+    void deliver_wake(control_block& it) noexcept;
+    void fire_timers() noexcept;
+    void keep_time();
     void allocate_box(control_block& made);
     void prefetch_ready() const;
+    void run_ready();
+    [[nodiscard]] bool may_go_on() const;
     void resume(control_block& next);
-    [[nodiscard]] bool prepare(control_block& next) noexcept;
-    void start(control_block& fresh);
+    void cancel(control_block& fresh);
+    void arrive(void* from) noexcept;
+    [[nodiscard]] bool may_switch_to(const control_block& next) const;
+    [[nodiscard]] void* prepare(control_block& next) noexcept;
+    [[nodiscard]] void* start(control_block& fresh);
+    void free_stack(control_block& done) noexcept;
     void bring_back_slice(control_block& next);
     void put_slice_away(control_block& parked);
+    void switch_away();
     void switch_to_scheduler();
     void finish(control_block& done);
     void publish_after_switch();
-    void switch_with_exception_state();
+    void suspend_with_exceptions();
     friend struct context_switch;
 
     scheduler& owner_;
@@ -153,7 +178,10 @@ private:
 
     alignas(64) run_queue ready_;
     control_block* current_ = nullptr;
+    control_block* previous_ = nullptr;  // that has just switched to the current one by itself
+    std::uint32_t switches_left_ = 0;    // in this turn
     void* scheduler_context_ = nullptr;
+    exception_state* exceptions_ = nullptr;  // of the thread that runs the shard
     control_block* on_run_stack_ = nullptr;  // the sliced tasklet whose frames are there now
     control_block* to_post_ = nullptr;       // published once it has been switched out
     shard* post_to_ = nullptr;
@@ -163,6 +191,9 @@ private:
     stack_pool& stacks_;
     object_pool::handle objects_;
     object_pool::handle tasklets_;
+    timer_queue timers_;
+    bool keeps_time_ = false;          // counted by the scheduler as one that has timers
+    timer_queue::time_point alarm_{};  // when it will be run for them
     std::int64_t live_ = 0;
     shard_statistics statistics_;
 };

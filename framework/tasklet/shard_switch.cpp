@@ -1,15 +1,17 @@
 // How a shard switches between its scheduler loop and its tasklets.
-#include "tasklet/exception_state.hpp"
+#include "tasklet/current.hpp"
 #include "tasklet/scheduler.hpp"
 #include "tasklet/shard.hpp"
 
 #include <throng/error.hpp>
+#include <throng/tasklet.hpp>
 
 #include <boost/context/detail/fcontext.hpp>
 
 #include <cstring>
 #include <exception>
 #include <new>
+#include <utility>
 
 namespace throng::detail {
 
@@ -17,95 +19,170 @@ namespace bc = boost::context::detail;
 
 namespace {
 
+constexpr std::size_t cache_line_bytes = 64;
 constexpr std::size_t context_bytes = 256;  // make_fcontext writes less than this
 
 }  // namespace
 
+// What lies at the bottom of every tasklet's stack is part of every slice: it is kept small.
 struct context_switch {
     // Bottom frame of every tasklet. It is never returned from.
     static void entry(bc::transfer_t from) {
         auto* here = static_cast<shard*>(from.data);
-        here->scheduler_context_ = from.fctx;
-        control_block* self = here->current_;
-        after_switch_in(here->sanitizer_, self->own_stack);
-        self->type->run(*self);
-        // Its shard is asked for anew, so that it is not part of every parked tasklet's stack.
-        before_switch_out(self->home->sanitizer_, self->own_stack, true);
-        bc::jump_fcontext(self->home->scheduler_context_, self);
+        here->arrive(from.fctx);
+        here->current_->type->run(*here->current_);
+        leave_for_good();
         __builtin_unreachable();
+    }
+
+    // Asks for the shard anew: entry must not keep it.
+    [[gnu::noinline]] static void leave_for_good() {
+        shard& here = *current_shard();
+        before_switch_out(here.sanitizer_, here.current_->own_stack, true);
+        bc::jump_fcontext(here.scheduler_context_, here.current_);
+    }
+
+    // Called on top of a tasklet's stack, as if by the switch that it has been in.
+    static bc::transfer_t interrupt(bc::transfer_t from) {
+        auto* here = static_cast<shard*>(from.data);
+        here->arrive(from.fctx);
+        interrupt_wait(*here->current_);
     }
 };
 
-// Makes the stack of `next` ready. Where there is no memory for that the run is given up: false.
-bool shard::prepare(control_block& next) noexcept {
+// Makes the stack of `next` ready. Where there is no memory for that the run is given up: null.
+void* shard::prepare(control_block& next) noexcept {
     try {
-        if (next.context == nullptr)
-            start(next);
-        else if (next.stack == stack_kind::sliced && on_run_stack_ != &next)
-            bring_back_slice(next);
-        return true;
+        if (next.state.load(std::memory_order_relaxed) == tasklet_state::fresh) return start(next);
+        if (next.stack == stack_kind::dedicated) return next.context;
+        if (on_run_stack_ != &next) bring_back_slice(next);
+        return run_stack_.top() - next.sliced.bytes;
     } catch (const std::bad_alloc&) {
         owner_.fail(std::current_exception());
         THRONG_CHECK(owner_.stopping(), "no memory is left to unwind the tasklets");
         ready_.push_front(next);
-        return false;
+        return nullptr;
     }
 }
 
-void shard::resume(control_block& next) {
-    if (next.context == nullptr && next.killed) {
-        next.type->cancel(next);
-        return finish(next);
+// Called first by whoever goes on after a switch; `from` is the context of whom it came from.
+[[gnu::always_inline]] inline void shard::arrive(void* from) noexcept {
+    if (previous_ != nullptr) {
+        previous_->context = from;
+        previous_ = nullptr;
+    } else {
+        scheduler_context_ = from;
     }
-    if (!prepare(next)) return;
+    after_switch_in(sanitizer_, current_->own_stack);
+}
+
+[[gnu::always_inline]] inline void shard::resume(control_block& next) {
+    const bool interrupted = next.is_interrupted();
+    if (interrupted && next.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
+        [[unlikely]] {
+        return cancel(next);
+    }
+    void* context = prepare(next);
+    if (context == nullptr) return;
     ++statistics_.switches;
     current_ = &next;
     next.state.store(tasklet_state::running, std::memory_order_relaxed);
     before_switch_in(sanitizer_, next.own_stack);
-    const bc::transfer_t back = bc::jump_fcontext(next.context, this);
+    const bc::transfer_t back = interrupted
+                                    ? bc::ontop_fcontext(context, this, &context_switch::interrupt)
+                                    : bc::jump_fcontext(context, this);
     after_switch_out(sanitizer_);
-    current_ = nullptr;
-    if (back.data != nullptr) return finish(next);
-    next.context = back.fctx;
+    // Tasklets may have switched to each other meanwhile.
+    control_block& left = *std::exchange(current_, nullptr);
+    if (back.data != nullptr) {
+        free_stack(left);
+        finish(left);
+    } else if (left.stack == stack_kind::dedicated) {
+        left.context = back.fctx;
+    } else {
+        left.sliced.bytes =
+            static_cast<std::uint32_t>(run_stack_.top() - static_cast<char*>(back.fctx));
+    }
     if (to_post_ != nullptr) publish_after_switch();
 }
 
-void shard::start(control_block& fresh) {
+[[gnu::noinline]] void shard::cancel(control_block& fresh) {
+    fresh.type->cancel(fresh);
+    finish(fresh);
+}
+
+bool shard::may_go_on() const { return switches_left_ > 0 && !turn_over_ && !owner_.stopping(); }
+
+void shard::run_ready() {
+    while (may_go_on()) {
+        control_block* next = ready_.pop_front();
+        if (next == nullptr) return;
+        --switches_left_;
+        prefetch_ready();
+        resume(*next);
+    }
+}
+
+// With very many tasklets each is cold when its turn comes: bring the stack of the next one, and
+// the control block of the one after that, into the cache while this one runs.
+void shard::prefetch_ready() const {
+    const control_block* next = ready_.front();
+    if (next == nullptr) return;
+    if (next->stack == stack_kind::sliced && next->slice != nullptr) {
+        for (std::uint32_t at = 0; at < next->sliced.bytes; at += cache_line_bytes) {
+            __builtin_prefetch(next->slice + at);
+        }
+    }
+    const auto* after_next = reinterpret_cast<const char*>(next->next);
+    __builtin_prefetch(after_next);
+    __builtin_prefetch(after_next + cache_line_bytes);
+}
+
+void* shard::start(control_block& fresh) {
     if (fresh.stack == stack_kind::dedicated) {
-        dedicated_stack* stack = stacks_.take(fresh.slice_bytes);
+        dedicated_stack* stack = stacks_.take(fresh.stack_bytes);
         fresh.own_stack = stack;
         before_stack_write(stack->top - context_bytes, context_bytes);
-        fresh.context = bc::make_fcontext(stack->top, stack->bytes(), &context_switch::entry);
-        return;
+        return bc::make_fcontext(stack->top, stack->bytes(), &context_switch::entry);
     }
     if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
-    fresh.slice_bytes = 0;
+    fresh.sliced = {0, 0};
     before_stack_write(run_stack_.top() - context_bytes, context_bytes);
-    fresh.context = bc::make_fcontext(run_stack_.top(), run_stack_.bytes(), &context_switch::entry);
     on_run_stack_ = &fresh;
+    return bc::make_fcontext(run_stack_.top(), run_stack_.bytes(), &context_switch::entry);
+}
+
+void shard::free_stack(control_block& done) noexcept {
+    if (done.stack == stack_kind::dedicated) {
+        after_last_switch(done.own_stack);
+        stacks_.give_back(done.own_stack);
+        return;
+    }
+    if (done.slice != nullptr) objects_->free(done.slice, done.sliced.capacity);
+    if (on_run_stack_ == &done) on_run_stack_ = nullptr;
 }
 
 void shard::put_slice_away(control_block& parked) {
-    char* lowest = static_cast<char*>(parked.context);
-    const auto bytes = static_cast<std::uint32_t>(run_stack_.top() - lowest);
-    const auto capacity = static_cast<std::uint32_t>(object_pool::capacity_of(bytes));
-    if (parked.slice_capacity != capacity) {
-        char* bigger = static_cast<char*>(objects_->allocate(capacity));
-        if (parked.slice != nullptr) objects_->free(parked.slice, parked.slice_capacity);
-        parked.slice = bigger;
-        parked.slice_capacity = capacity;
+    const std::uint32_t bytes = parked.sliced.bytes;
+    // What was allocated for another depth is kept, unless it is far too large.
+    if (parked.sliced.capacity < bytes || parked.sliced.capacity > 2 * bytes + 64) {
+        const auto capacity = static_cast<std::uint32_t>(object_pool::capacity_of(bytes));
+        char* other = static_cast<char*>(objects_->allocate(capacity));
+        if (parked.slice != nullptr) objects_->free(parked.slice, parked.sliced.capacity);
+        parked.slice = other;
+        parked.sliced.capacity = capacity;
     }
-    parked.slice_bytes = bytes;
-    std::memcpy(parked.slice, lowest, bytes);
+    std::memcpy(parked.slice, run_stack_.top() - bytes, bytes);
     statistics_.slice_bytes_copied += bytes;
 }
 
 void shard::bring_back_slice(control_block& next) {
     if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
-    char* lowest = run_stack_.top() - next.slice_bytes;
-    before_stack_write(lowest, next.slice_bytes);
-    std::memcpy(lowest, next.slice, next.slice_bytes);
-    statistics_.slice_bytes_copied += next.slice_bytes;
+    const std::uint32_t bytes = next.sliced.bytes;
+    char* lowest = run_stack_.top() - bytes;
+    before_stack_write(lowest, bytes);
+    std::memcpy(lowest, next.slice, bytes);
+    statistics_.slice_bytes_copied += bytes;
     on_run_stack_ = &next;
 }
 
@@ -117,24 +194,61 @@ void shard::publish_after_switch() {
     post_to_->post(waiter);
 }
 
-[[gnu::noinline]] void shard::switch_to_scheduler() {
-    before_switch_out(sanitizer_, current_->own_stack, false);
-    const bc::transfer_t back = bc::jump_fcontext(scheduler_context_, nullptr);
-    scheduler_context_ = back.fctx;
-    after_switch_in(sanitizer_, current_->own_stack);
+// Whether the current tasklet may leave the way over the scheduler's loop out.
+[[gnu::always_inline]] inline bool shard::may_switch_to(const control_block& next) const {
+    return !under_sanitizer && current_->stack == stack_kind::dedicated &&
+           next.stack == stack_kind::dedicated && to_post_ == nullptr &&
+           next.state.load(std::memory_order_relaxed) != tasklet_state::fresh &&
+           !next.is_interrupted() && may_go_on();
 }
 
-[[gnu::noinline]] void shard::switch_with_exception_state() {
-    const exception_state mine = take_exception_state();
-    switch_to_scheduler();
-    put_exception_state(mine);
+// Nothing is kept in this frame: it is part of every slice, and a tasklet that goes on returns
+// from here straight to whoever waited.
+[[gnu::always_inline]] inline void shard::switch_away() {
+    void* to = scheduler_context_;
+    control_block* next = ready_.front();
+    if (next != nullptr && may_switch_to(*next)) {
+        ready_.pop_front();
+        --switches_left_;
+        ++statistics_.switches;
+        previous_ = current_;
+        current_ = next;
+        next->state.store(tasklet_state::running, std::memory_order_relaxed);
+        to = next->context;
+    }
+    before_switch_out(sanitizer_, current_->own_stack, false);
+    const bc::transfer_t back = bc::jump_fcontext(to, previous_ == nullptr ? nullptr : this);
+    static_cast<shard*>(back.data)->arrive(back.fctx);
 }
 
 void shard::suspend() {
+    if (locks_held != 0 || exceptions_->caught != nullptr || exceptions_->uncaught != 0)
+        [[unlikely]] {
+        return suspend_with_exceptions();
+    }
+    switch_away();
+}
+
+[[gnu::noinline]] void shard::switch_to_scheduler() {
+    before_switch_out(sanitizer_, current_->own_stack, false);
+    const bc::transfer_t back = bc::jump_fcontext(scheduler_context_, nullptr);
+    static_cast<shard*>(back.data)->arrive(back.fctx);
+}
+
+// The exceptions are back in their place before the one that unwinds the tasklet is thrown.
+[[gnu::noinline]] void shard::suspend_with_exceptions() {
     THRONG_CHECK(locks_held == 0, "a tasklet that holds a lock must not park");
-    if (has_exception_state()) [[unlikely]]
-        return switch_with_exception_state();
+    control_block& self = *current_;
+    const exception_state mine = std::exchange(*exceptions_, {});
+    const bool returned_killed = self.returns_killed;
+    const bool threw_result = self.throws_result;
+    self.returns_killed = true;
+    self.throws_result = false;
     switch_to_scheduler();
+    self.returns_killed = returned_killed;
+    self.throws_result = threw_result;
+    *exceptions_ = mine;
+    if (self.is_interrupted()) interrupt_wait(self);
 }
 
 void shard::suspend_and_post(shard& target) {

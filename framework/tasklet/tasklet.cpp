@@ -14,23 +14,6 @@ namespace detail {
 
 namespace {
 
-// Whoever comes back from a switch calls this: a tasklet that is being ended goes no further.
-void throw_if_killed(control_block& self) {
-    if (!self.killed) [[likely]]
-        return;
-    self.unwinding = true;
-    throw tasklet_killed();
-}
-
-// Takes note of what `self`, the calling tasklet, is about to wait for; null: another's end.
-void begin_wait(control_block& self, wait_target* target, wait_operation operation,
-                const std::source_location& where) {
-    self.waiting_for = target;
-    self.operation = operation;
-    self.where = where;
-    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
-}
-
 // A wake that comes from another shard or from no shard at all.
 struct wake_request : posted_message {
     explicit wake_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
@@ -42,55 +25,33 @@ struct wake_request : posted_message {
     control_block& target;
 };
 
-}  // namespace
-
-control_block* current_tasklet() noexcept {
-    shard* here = current_shard();
-    return here == nullptr ? nullptr : here->current();
-}
-
-control_block& require_tasklet(const char* operation) {
-    control_block* self = current_tasklet();
-    if (self == nullptr) {
-        throw error(std::string(operation) + " was called outside of tasklets; call it within run");
+// Runs in the tasklet's home shard.
+void kill_here(control_block& it) {
+    const tasklet_state state = it.state.load(std::memory_order_relaxed);
+    if (state == tasklet_state::done || it.killed) return;
+    std::unique_ptr<withdrawal> request;
+    if (state == tasklet_state::blocked) {
+        request = std::make_unique<withdrawal>();
+        request->owns_itself = true;
     }
-    throw_if_killed(*self);
-    return *self;
+    it.killed = true;
+    if (state == tasklet_state::parked) it.home->make_ready(it);
+    if (state != tasklet_state::blocked) return;
+    it.home->end_wait(it, *request);
+    if (it.withdrawing) static_cast<void>(request.release());
 }
 
-void block(control_block& self, wait_target& target, wait_operation operation,
-           const std::source_location& where) {
-    begin_wait(self, &target, operation, where);
-    self.home->suspend();
-    self.waiting_for = nullptr;
-    throw_if_killed(self);
-}
+struct kill_request : posted_message {
+    explicit kill_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
+    static void carry_out(shard&, posted_message& self) {
+        const std::unique_ptr<kill_request> request(static_cast<kill_request*>(&self));
+        kill_here(request->target);
+        release(request->target);
+    }
+    control_block& target;
+};
 
-void block_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
-              const std::source_location& where) {
-    begin_wait(self, &target, operation, where);
-    self.home->suspend_and_post(home);
-    self.waiting_for = nullptr;
-    throw_if_killed(self);
-}
-
-void wake(control_block& waiter) noexcept { current_shard()->wake(waiter); }
-
-void yield_to(control_block& next) {
-    shard& here = *current_shard();
-    control_block& self = *here.current();
-    here.yield_to(next);
-    throw_if_killed(self);
-}
-
-void* allocate_object(std::size_t bytes) { return current_shard()->objects().allocate(bytes); }
-
-void free_object(void* object, std::size_t bytes) noexcept {
-    shard* here = current_shard();
-    object_pool::free_anywhere(object, bytes, here == nullptr ? nullptr : &here->objects());
-}
-
-void post(shard& target, posted_message& item) noexcept { target.post(item); }
+}  // namespace
 
 control_block& allocate_tasklet(const tasklet_type& type, const spawn_options& options) {
     shard* here = current_shard();
@@ -159,42 +120,16 @@ void wake_parked(control_block& it) {
     }
 }
 
-// Runs in the home shard of the tasklet that is waited for.
-void join_here(control_block& target, control_block& joiner) {
-    if (target.joiners == nullptr) {
-        joiner.next = &joiner;
-    } else {
-        joiner.next = target.joiners->next;
-        target.joiners->next = &joiner;
-    }
-    target.joiners = &joiner;
-}
-
-void operate_for(shard& here, control_block& waiter) {
-    if (waiter.operation != wait_operation::join) {
-        waiter.waiting_for->operate(here, waiter);
+void kill_tasklet(control_block& it) {
+    if (it.home == nullptr) return;  // done long ago, and its runtime is gone
+    if (current_shard() != it.home) {
+        auto request = std::make_unique<kill_request>(it);
+        it.references.fetch_add(1, std::memory_order_relaxed);
+        it.home->post(*request.release());
         return;
     }
-    auto& target = *static_cast<control_block*>(waiter.value);
-    if (target.state.load(std::memory_order_relaxed) == tasklet_state::done)
-        here.wake(waiter);
-    else
-        join_here(target, waiter);
-}
-
-void wait_for_end(control_block& it, const std::source_location& where) {
-    if (it.state.load(std::memory_order_acquire) == tasklet_state::done) return;
-    control_block& self = require_tasklet("join");
-    if (&self == &it) throw error("a tasklet cannot join itself");
-    self.value = &it;
-    begin_wait(self, nullptr, wait_operation::join, where);
-    if (it.home == self.home) {
-        join_here(it, self);
-        self.home->suspend();
-    } else {
-        self.home->suspend_and_post(*it.home);
-    }
-    throw_if_killed(self);
+    kill_here(it);
+    if (&it == it.home->current()) static_cast<void>(require_tasklet("kill"));
 }
 
 std::exception_ptr failure_of_tasklet() noexcept {
@@ -219,8 +154,8 @@ void check_unwound(const control_block& self) noexcept {
 
 void yield() {
     detail::control_block& self = detail::require_tasklet("yield");
+    detail::check_may_switch(self);
     self.home->yield();
-    detail::throw_if_killed(self);
 }
 
 void park(const std::source_location& where) {
@@ -229,10 +164,17 @@ void park(const std::source_location& where) {
         self.wake_pending = false;
         return;
     }
+    detail::check_may_block(self, detail::wait_operation::none);
     self.where = where;
     self.state.store(tasklet_state::parked, std::memory_order_relaxed);
     self.home->suspend();
-    detail::throw_if_killed(self);
+}
+
+void sleep_until(std::chrono::steady_clock::time_point end, const std::source_location& where) {
+    detail::control_block& self = detail::require_tasklet("sleep_until");
+    detail::check_may_block(self, detail::wait_operation::sleep);
+    const detail::wait_limit limit(self, end);
+    detail::sleep_here(self, where);
 }
 
 tasklet_handle this_tasklet() {
@@ -245,5 +187,19 @@ std::uint32_t this_shard() {
     if (self == nullptr) throw error("this_shard was called outside of tasklets");
     return self->home->index();
 }
+
+block_trap::block_trap() : self_(detail::require_tasklet("block_trap")) {
+    before_ = self_.must_not_block;
+    self_.must_not_block = true;
+}
+
+block_trap::~block_trap() { self_.must_not_block = before_; }
+
+switch_trap::switch_trap() : self_(detail::require_tasklet("switch_trap")) {
+    before_ = self_.must_not_switch;
+    self_.must_not_switch = true;
+}
+
+switch_trap::~switch_trap() { self_.must_not_switch = before_; }
 
 }  // namespace throng

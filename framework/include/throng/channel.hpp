@@ -54,14 +54,16 @@ public:
     /// Passes a value on; waits while there is neither a receiver nor room. Throws channel_closed
     /// if the channel is closed, before or meanwhile; tasklet_killed.
     void send(T value, const std::source_location& where = std::source_location::current()) const {
-        core_->send(std::move(value), where);
+        core_->send(value, where);
     }
 
     /// The next value; waits while there is none. Nothing once the channel is closed and empty.
     /// Throws tasklet_killed.
     std::optional<T> receive(
         const std::source_location& where = std::source_location::current()) const {
-        return core_->receive(where);
+        std::optional<T> value;
+        core_->receive(value, where);
+        return value;
     }
 
     /// No more values: receivers get those that are left, then the end; a blocked or later `send`
@@ -74,7 +76,9 @@ public:
 
     /// Set it before the channel is shared, or from the channel's own shard. Between shards it
     /// has no effect: the other is made ready, and the caller runs on.
-    void set_preference(preference who) const { core_->preference = static_cast<std::int8_t>(who); }
+    void set_preference(preference who) const {
+        core_->set_preference(static_cast<std::int8_t>(who));
+    }
 
     /// Single pass over what arrives, until the channel is closed and empty:
     /// `for (T value : numbers)`. Each step receives.

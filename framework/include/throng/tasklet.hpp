@@ -5,6 +5,7 @@
 #include <throng/error.hpp>
 #include <throng/tasklet_state.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -56,6 +57,18 @@ struct spawn_options {
 /// `catch (...)` must rethrow it.
 struct tasklet_killed {};
 
+/// Thrown by a join with a tasklet that was killed.
+class killed_error : public error {
+public:
+    killed_error() : error("the tasklet was killed before it had a result") {}
+};
+
+/// Thrown by what would switch to another tasklet in the scope of a block_trap or a switch_trap.
+class switch_refused : public error {
+public:
+    using error::error;
+};
+
 /// Refers to a tasklet of any kind, alive or done. Cheap to copy; any thread.
 class tasklet_handle {
 public:
@@ -83,6 +96,12 @@ public:
     /// Lets a tasklet go on that has parked itself; if it has not, its next park() returns at once.
     void wake() const { detail::wake_parked(*block_); }
 
+    /// Ends the tasklet: tasklet_killed is thrown out of the call in which it waits, or out of the
+    /// next one if it is ready; one that has not started never will. It gives up whatever it waits
+    /// for. It is done after its turn, not yet when this returns, unless it was; `join` tells. A
+    /// tasklet that kills itself does not get past this call.
+    void kill() const { detail::kill_tasklet(*block_); }
+
     friend bool operator==(const tasklet_handle&, const tasklet_handle&) = default;
 
 protected:
@@ -103,8 +122,8 @@ public:
     explicit tasklet(detail::control_block& made) noexcept : tasklet_handle(made) {}
 
     /// Waits for the tasklet's end; returns what it returned, or throws what it threw, once: a
-    /// second join throws throng::error. Throws throng::error if called outside of tasklets before
-    /// the tasklet is done, or by the tasklet itself.
+    /// second join throws throng::error. Throws killed_error if it was killed; throng::error if
+    /// called outside of tasklets before the tasklet is done, or by the tasklet itself.
     R join(const std::source_location& where = std::source_location::current()) {
         detail::wait_for_end(*block_, where);
         auto& outcome = detail::outcome_of<R>(*block_);
@@ -114,7 +133,7 @@ public:
         if (outcome.failure != nullptr) {
             std::rethrow_exception(std::exchange(outcome.failure, nullptr));
         }
-        if (!outcome.finished()) throw tasklet_killed();
+        if (!outcome.finished()) throw killed_error();
         if constexpr (!std::is_void_v<R>) return *std::move(outcome.value);
     }
 };
@@ -152,6 +171,49 @@ void yield();
 /// Stops until another calls tasklet_handle::wake. One wake is remembered, so that a wake which
 /// comes first is not lost; there are no spurious returns.
 void park(const std::source_location& where = std::source_location::current());
+
+/// Stops for a time; the shard's other tasklets run. Goes on in its turn once the time has come,
+/// never before.
+void sleep_until(std::chrono::steady_clock::time_point end,
+                 const std::source_location& where = std::source_location::current());
+template <class Rep, class Period>
+void sleep_for(std::chrono::duration<Rep, Period> time,
+               const std::source_location& where = std::source_location::current()) {
+    sleep_until(std::chrono::steady_clock::now() +
+                    std::chrono::ceil<std::chrono::steady_clock::duration>(time),
+                where);
+}
+
+/// While one is in scope, what would block the calling tasklet throws switch_refused instead, and
+/// has changed nothing: as `block_trap` in Stackless Python. For code that must not wait.
+class [[nodiscard]] block_trap {
+public:
+    /// Throws throng::error outside of tasklets.
+    block_trap();
+    ~block_trap();
+    block_trap(const block_trap&) = delete;
+    block_trap& operator=(const block_trap&) = delete;
+
+private:
+    detail::control_block& self_;
+    bool before_;
+};
+
+/// The same for every switch, that of `yield` included: between its begin and its end no other
+/// tasklet of the shard runs. A send to a receiver that waits makes it ready only, whatever the
+/// channel's preference.
+class [[nodiscard]] switch_trap {
+public:
+    /// Throws throng::error outside of tasklets.
+    switch_trap();
+    ~switch_trap();
+    switch_trap(const switch_trap&) = delete;
+    switch_trap& operator=(const switch_trap&) = delete;
+
+private:
+    detail::control_block& self_;
+    bool before_;
+};
 
 /// The tasklet that calls; an empty handle outside of tasklets.
 [[nodiscard]] tasklet_handle this_tasklet();

@@ -3,6 +3,7 @@
 
 #include <throng/detail/tasklet/control_block.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <source_location>
 
@@ -15,6 +16,21 @@ namespace throng::detail {
 /// tasklet_killed if the tasklet is being unwound, since it must not wait any more.
 [[nodiscard]] control_block& require_tasklet(const char* operation);
 
+[[noreturn]] void refuse_to_switch(const control_block& self, wait_operation operation);
+
+/// Throws switch_refused if `self`, the calling tasklet, is in the scope of a block_trap or of a
+/// switch_trap. Before the tasklet is put on any list.
+inline void check_may_block(const control_block& self, wait_operation operation) {
+    if (self.must_not_block || self.must_not_switch) [[unlikely]]
+        refuse_to_switch(self, operation);
+}
+
+/// The same for a switch after which it is ready.
+inline void check_may_switch(const control_block& self) {
+    if (self.must_not_switch) [[unlikely]]
+        refuse_to_switch(self, wait_operation::none);
+}
+
 /// Blocks `self`, the calling tasklet, which the caller has put on a list of `target`, until
 /// somebody calls `wake`. Throws tasklet_killed if it is unwound instead.
 void block(control_block& self, wait_target& target, wait_operation operation,
@@ -25,11 +41,48 @@ void block(control_block& self, wait_target& target, wait_operation operation,
 void block_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
               const std::source_location& where);
 
-/// Makes a blocked tasklet ready; called in the shard that owns what it waited for.
+/// Blocks `self`, the calling tasklet, until its wait_limit.
+void sleep_here(control_block& self, const std::source_location& where);
+
+/// Makes `waiter` ready, whose wait has ended; called in the shard of what it waited for.
 void wake(control_block& waiter) noexcept;
 
-/// Calling tasklet: goes to the end of the run queue, and `next`, of the same shard, runs at once.
-void yield_to(control_block& next);
+/// `self`, which calls, goes to the end of the run queue, and `next`, of the same shard, whose wait
+/// has ended, runs at once.
+void yield_to(control_block& self, control_block& next);
+
+/// Asks the shard of an object to end a wait there.
+struct withdrawal : posted_message {
+    withdrawal() : posted_message(nullptr) {}
+
+    /// In the home shard of `waiter`, which waits at `target` in the shard `there`. The answer
+    /// comes back as a message, after which `waiter` is ready: it will not run before, so that
+    /// its place in the list cannot be taken for that of a later wait.
+    void send(shard& there, control_block& waiter, void (*take_off)(control_block&) noexcept);
+
+    bool owns_itself = false;  // to be deleted when it is back
+
+private:
+    static void arrive(shard& here, posted_message& message);
+    static void come_back(shard& here, posted_message& message);
+    control_block* waiter_ = nullptr;
+    void (*take_off_)(control_block&) noexcept = nullptr;
+};
+
+/// A point in time by which the calling tasklet goes on, though it has not got what it waits for:
+/// its wait then ends with wait_result::timed_out.
+class [[nodiscard]] wait_limit {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+    /// Throws std::bad_alloc.
+    wait_limit(control_block& self, time_point end);
+    ~wait_limit();
+    wait_limit(const wait_limit&) = delete;
+    wait_limit& operator=(const wait_limit&) = delete;
+
+private:
+    struct timer* timer_;
+};
 
 /// Memory of the calling tasklet's shard.
 [[nodiscard]] void* allocate_object(std::size_t bytes);

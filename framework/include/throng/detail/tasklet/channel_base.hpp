@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 
 namespace throng::detail {
 
@@ -14,7 +15,7 @@ namespace throng::detail {
 /// but `references_` and `home_` are touched in that shard only.
 class channel_base : public wait_target {
 public:
-    explicit channel_base(std::uint32_t capacity) : capacity_(capacity) {}
+    channel_base(std::uint32_t capacity, bool pooled) : capacity_(capacity), pooled_(pooled) {}
 
     void keep() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
     /// Whether that was the last handle.
@@ -31,6 +32,7 @@ public:
     }
     [[nodiscard]] shard* home() const noexcept { return home_.load(std::memory_order_acquire); }
 
+    bool withdraw(control_block& waiter, withdrawal& request) noexcept override;
     void abandon_waiters() noexcept override;
 
     /// Ends it: receivers get what is left, then the end; senders get channel_closed.
@@ -41,38 +43,61 @@ public:
     [[nodiscard]] std::int64_t balance() const {
         return senders_wait_ ? std::int64_t{waiting_} : -std::int64_t{waiting_};
     }
+    /// Whether every handle belongs to one that waits here: nobody can ever end its wait.
+    [[nodiscard]] bool has_no_other_end() const {
+        return references_.load(std::memory_order_relaxed) <= waiting_;
+    }
 
-    std::int8_t preference = -1;
+    void set_preference(std::int8_t who) noexcept { preference_ = who; }
 
 protected:
     ~channel_base() = default;
 
     void add_waiter(control_block& waiter, bool sends) noexcept;
     /// The tasklet that has waited longest for this, or null. It stays in the list.
-    [[nodiscard]] control_block* first_waiter(bool sends) const noexcept;
+    [[nodiscard]] control_block* first_waiter(bool sends) const noexcept {
+        return senders_wait_ == sends ? first_waiter_ : nullptr;
+    }
     /// Takes that tasklet, of which there is one, off the list.
-    void remove_first_waiter() noexcept;
-    void wake_all(wait_result result) noexcept;
+    void remove_first_waiter() noexcept { remove_waiter(*first_waiter_); }
+    void remove_waiter(control_block& waiter) noexcept {
+        auto* next = static_cast<control_block*>(waiter.next);
+        next->previous = waiter.previous;
+        waiter.previous->next = next;
+        --waiting_;
+        if (first_waiter_ == &waiter) first_waiter_ = waiting_ == 0 ? nullptr : next;
+        waiter.listed = false;
+    }
     /// Ends the operation of `waiter`.
-    static void answer(control_block& waiter, wait_result result) noexcept;
-    /// The same, with the exception that is being handled.
-    static void answer_failure(control_block& waiter) noexcept;
-    /// Throws that exception in the tasklet that waited.
-    [[noreturn]] static void rethrow_failure(control_block& self);
-    /// Forgets it: the tasklet is being unwound.
-    static void forget_failure(control_block& self) noexcept;
-    /// `waiter` has got what it waited for: it runs at once if it is preferred, else in its turn.
-    void resume_waiter(control_block& waiter, std::int8_t preferred);
+    static void answer(control_block& waiter, wait_result result) noexcept {
+        waiter.result = result;
+        wake(waiter);
+    }
+    /// `waiter` has got what it waited for: it runs at once if it is preferred and can, `self`
+    /// later; else in its turn.
+    void resume_waiter(control_block& self, control_block& waiter, std::int8_t preferred);
 
-    std::uint32_t capacity_;
-    bool closed_ = false;
-    bool senders_wait_ = false;
+    const std::uint32_t capacity_;
 
 private:
     std::atomic<std::uint32_t> references_{1};
     std::uint32_t waiting_ = 0;
+    std::int8_t preference_ = -1;
+    bool senders_wait_ = false;
+
+protected:
+    bool closed_ = false;
+    const bool pooled_;
+
+private:
     std::atomic<shard*> home_{nullptr};
-    control_block* last_waiter_ = nullptr;  // of a circular list: its next is the first
+    control_block* first_waiter_ = nullptr;  // of a circular list
 };
+
+/// An exception in control_block::value, on its way to the tasklet that is to throw it.
+namespace exception_slot {
+void put(control_block& it, std::exception_ptr failure) noexcept;
+[[nodiscard]] std::exception_ptr take(control_block& it) noexcept;
+}  // namespace exception_slot
 
 }  // namespace throng::detail

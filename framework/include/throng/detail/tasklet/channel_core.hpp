@@ -6,11 +6,13 @@
 #include <throng/error.hpp>
 
 #include <deque>
+#include <exception>
 #include <memory>
 #include <new>
 #include <optional>
 #include <source_location>
 #include <utility>
+#include <variant>
 
 namespace throng {
 
@@ -21,6 +23,14 @@ public:
 };
 
 namespace detail {
+
+/// How long an operation may wait.
+enum class patience : std::uint8_t { none, until, unlimited };
+
+struct wait_terms {
+    patience which = patience::unlimited;
+    wait_limit::time_point end{};
+};
 
 template <class T>
 class channel_core final : public channel_base {
@@ -39,45 +49,62 @@ public:
         free_object(core, sizeof(channel_core));
     }
 
-    void send(T&& value, const std::source_location& where) {
+    // These are never inlined, and their slow paths are called last: of what a tasklet that waits
+    // has on its stack, only its own frame and that of the slow path are left.
+
+    [[gnu::noinline]] void send(T& value, const std::source_location& where) {
         control_block& self = require_tasklet("send");
-        shard* home = bind(self.home);
-        if (home == self.home && send_here(value)) return;
-        value_slot<T> slot(self);
-        slot.offer(value);
-        self.result = wait_result::none;
-        const leftover at_end{slot, self, true};
-        if (home == self.home) {
-            add_waiter(self, true);
-            block(self, *this, wait_operation::send, where);
-        } else {
-            block_at(*home, self, *this, wait_operation::send, where);
-        }
-        if (self.result == wait_result::failed) rethrow_failure(self);
-        if (self.result == wait_result::closed) throw channel_closed();
+        if (bind(self.home) == self.home && send_here(self, value)) return;
+        send_slowly(self, value, where);
     }
 
-    std::optional<T> receive(const std::source_location& where) {
+    /// wait_result::done, or timed_out: `value` is then as it was. Throws channel_closed.
+    wait_result send_within(T& value, const wait_terms& terms, const std::source_location& where) {
+        control_block& self = require_tasklet("send");
+        const bool is_here = bind(self.home) == self.home;
+        if (is_here && send_here(self, value)) return wait_result::done;
+        if (is_here && terms.which == patience::none) return wait_result::timed_out;
+        const std::optional<wait_limit> limit = limit_of(self, terms);
+        const wait_result result = wait_to_send(self, value, where, terms.which);
+        if (result == wait_result::closed) throw_closed();
+        return result;
+    }
+
+    void send_exception(std::exception_ptr failure, const std::source_location& where) {
+        control_block& self = require_tasklet("send_exception");
+        if (bind(self.home) == self.home && send_exception_here(self, failure)) return;
+        check_may_block(self, wait_operation::send_exception);
+        exception_slot::put(self, std::move(failure));
+        self.throws_result = false;
+        try {
+            wait(self, wait_operation::send_exception, where, patience::unlimited);
+        } catch (...) {
+            if (self.result != wait_result::done) static_cast<void>(exception_slot::take(self));
+            throw;
+        }
+        if (self.result == wait_result::failed) rethrow(self);
+        if (self.result == wait_result::done) return;
+        static_cast<void>(exception_slot::take(self));
+        throw_closed();
+    }
+
+    [[gnu::noinline]] void receive(std::optional<T>& place, const std::source_location& where) {
         control_block& self = require_tasklet("receive");
-        shard* home = bind(self.home);
-        std::optional<T> place;
-        if (home == self.home && receive_here(place)) return place;
-        value_slot<T> slot(self);
-        slot.await(place);
-        self.result = wait_result::none;
-        const leftover at_end{slot, self, false};
-        if (home == self.home) {
-            add_waiter(self, false);
-            block(self, *this, wait_operation::receive, where);
-        } else {
-            block_at(*home, self, *this, wait_operation::receive, where);
+        if (bind(self.home) == self.home && receive_here(self, place)) return;
+        receive_slowly(self, place, where);
+    }
+
+    /// wait_result::done, closed, or timed_out.
+    wait_result receive_within(std::optional<T>& place, const wait_terms& terms,
+                               const std::source_location& where) {
+        control_block& self = require_tasklet("receive");
+        const bool is_here = bind(self.home) == self.home;
+        if (is_here && receive_here(self, place)) {
+            return place.has_value() ? wait_result::done : wait_result::closed;
         }
-        if (self.result == wait_result::failed) rethrow_failure(self);
-        if (self.result == wait_result::done) {
-            slot.collect(place);
-            self.result = wait_result::none;
-        }
-        return place;
+        if (is_here && terms.which == patience::none) return wait_result::timed_out;
+        const std::optional<wait_limit> limit = limit_of(self, terms);
+        return wait_to_receive(self, place, where, terms.which);
     }
 
     void close() noexcept {
@@ -91,22 +118,21 @@ public:
     }
 
     void operate(shard&, control_block& waiter) noexcept override {
-        value_slot<T> slot(waiter);
-        const bool sends = waiter.operation == wait_operation::send;
         try {
-            if (sends ? pass_on(slot) : serve(slot))
-                answer(waiter, wait_result::done);
-            else if (closed_)
-                answer(waiter, wait_result::closed);
+            if (waiter.operation == wait_operation::receive)
+                serve(waiter);
             else
-                add_waiter(waiter, sends);
+                take_from(waiter);
         } catch (...) {
-            if (sends) slot.discard();
-            answer_failure(waiter);
+            exception_slot::put(waiter, std::current_exception());
+            answer(waiter, wait_result::failed);
         }
     }
 
 private:
+    /// A value or an exception that nobody has received yet.
+    using item = std::variant<T, std::exception_ptr>;
+
     // A close that comes from another shard; it does not wait.
     struct closing : posted_message {
         explicit closing(channel_core& which) : posted_message(&carry_out), core(which) {
@@ -120,122 +146,287 @@ private:
         channel_core& core;
     };
 
-    // Clears up behind a tasklet that goes on: a sender whose value was not taken, a receiver
-    // that did not collect what it was given.
-    struct leftover {
-        value_slot<T>& slot;
-        control_block& self;
-        bool sends;
-        ~leftover() {
-            const bool passed = self.result == wait_result::done;
-            if (self.result == wait_result::failed)
-                forget_failure(self);
-            else if (passed != sends && self.value != nullptr)
-                slot.discard();
-        }
-    };
-
-    channel_core(std::uint32_t capacity, bool pooled) : channel_base(capacity), pooled_(pooled) {}
+    channel_core(std::uint32_t capacity, bool pooled) : channel_base(capacity, pooled) {}
     ~channel_core() = default;
+
+    static std::optional<wait_limit> limit_of(control_block& self, const wait_terms& terms) {
+        if (terms.which != patience::until) return std::nullopt;
+        return std::optional<wait_limit>(std::in_place, self, terms.end);
+    }
+
+    // A tasklet with a stack of its own has nothing to do behind the wait: what went wrong is
+    // thrown by the switch, and a value has been put in its place. So nothing is left here to
+    // return through, which the processor would predict wrongly.
+    [[gnu::noinline]] void send_slowly(control_block& self, T& value,
+                                       const std::source_location& where) {
+        if (self.stack == stack_kind::sliced) return send_sliced(self, value, where);
+        check_may_block(self, wait_operation::send);
+        value_slot<T>(self).offer(value);
+        self.throws_result = true;
+        wait(self, wait_operation::send, where, patience::unlimited);
+    }
+
+    [[gnu::noinline]] void receive_slowly(control_block& self, std::optional<T>& place,
+                                          const std::source_location& where) {
+        if (self.stack == stack_kind::sliced) return receive_sliced(self, place, where);
+        check_may_block(self, wait_operation::receive);
+        value_slot<T>(self).await(place);
+        self.throws_result = true;
+        wait(self, wait_operation::receive, where, patience::unlimited);
+    }
+
+    [[gnu::noinline]] void send_sliced(control_block& self, T& value,
+                                       const std::source_location& where) {
+        if (wait_to_send(self, value, where, patience::unlimited) == wait_result::closed) {
+            throw_closed();
+        }
+    }
+
+    [[gnu::noinline]] void receive_sliced(control_block& self, std::optional<T>& place,
+                                          const std::source_location& where) {
+        wait_to_receive(self, place, where, patience::unlimited);
+    }
+
+    wait_result wait_to_send(control_block& self, T& value, const std::source_location& where,
+                             patience terms) {
+        check_may_block(self, wait_operation::send);
+        value_slot<T>(self).offer(value);
+        self.throws_result = false;
+        try {
+            wait(self, wait_operation::send, where, terms);
+        } catch (...) {
+            clear_up_send(self);
+            throw;
+        }
+        if (self.result == wait_result::done) return wait_result::done;
+        return fail_to_send(self, value);
+    }
+
+    wait_result wait_to_receive(control_block& self, std::optional<T>& place,
+                                const std::source_location& where, patience terms) {
+        check_may_block(self, wait_operation::receive);
+        value_slot<T>(self).await(place);
+        self.throws_result = false;
+        try {
+            wait(self, wait_operation::receive, where, terms);
+        } catch (...) {
+            clear_up_receive(self);
+            throw;
+        }
+        if (self.result == wait_result::done) return collect(self, place);
+        if (self.result == wait_result::failed) rethrow(self);
+        return self.result;
+    }
+
+    [[gnu::noinline]] static wait_result fail_to_send(control_block& self, T& value) {
+        if (self.result == wait_result::failed) rethrow(self);
+        value_slot<T>(self).take_back(value);
+        return self.result;
+    }
+
+    static wait_result collect(control_block& self, std::optional<T>& place) {
+        if (self.stack == stack_kind::dedicated) return wait_result::done;
+        try {
+            value_slot<T>(self).collect(place);
+        } catch (...) {
+            clear_up_receive(self);
+            throw;
+        }
+        return wait_result::done;
+    }
+
+    // Behind a tasklet that goes on: a value that was not taken, or not collected.
+    [[gnu::noinline, gnu::cold]] static void clear_up_send(control_block& self) noexcept {
+        if (self.result == wait_result::failed)
+            static_cast<void>(exception_slot::take(self));
+        else if (self.result != wait_result::done)
+            value_slot<T>(self).discard();
+    }
+    [[gnu::noinline, gnu::cold]] static void clear_up_receive(control_block& self) noexcept {
+        if (self.result == wait_result::failed)
+            static_cast<void>(exception_slot::take(self));
+        else if (self.result == wait_result::done)
+            value_slot<T>(self).discard();
+        self.result = wait_result::none;
+    }
+
+    void wait(control_block& self, wait_operation operation, const std::source_location& where,
+              patience terms) {
+        self.result = wait_result::none;
+        self.polls = terms == patience::none;
+        shard* its_home = home();
+        if (its_home == self.home) {
+            add_waiter(self, operation != wait_operation::receive);
+            block(self, *this, operation, where);
+        } else {
+            block_at(*its_home, self, *this, operation, where);
+        }
+    }
+
+    [[noreturn, gnu::noinline]] static void rethrow(control_block& self) {
+        std::rethrow_exception(exception_slot::take(self));
+    }
+    [[noreturn, gnu::noinline]] static void throw_closed() { throw channel_closed(); }
 
     // Where moving a value throws in what follows, both sides stay as they were: nobody is taken
     // off the list of those that wait before the value has passed.
 
     /// True if the value is on its way; false if the sender has to wait.
-    bool send_here(T& value) {
-        if (closed_) throw channel_closed();
+    bool send_here(control_block& self, T& value) {
+        if (closed_) throw_closed();
         if (control_block* receiver = first_waiter(false)) {
             value_slot<T>(*receiver).give(std::move(value));
             remove_first_waiter();
             receiver->result = wait_result::done;
-            resume_waiter(*receiver, -1);
+            resume_waiter(self, *receiver, -1);
             return true;
         }
         if (!has_room()) return false;
-        put(std::move(value));
+        put<0>(std::move(value));
+        return true;
+    }
+
+    bool send_exception_here(control_block& self, std::exception_ptr& failure) {
+        if (closed_) throw_closed();
+        if (control_block* receiver = first_waiter(false)) {
+            remove_first_waiter();
+            exception_slot::put(*receiver, std::move(failure));
+            receiver->result = wait_result::failed;
+            resume_waiter(self, *receiver, -1);
+            return true;
+        }
+        if (!has_room()) return false;
+        put<1>(std::move(failure));
         return true;
     }
 
     /// True if there is a value, or the end; false if the receiver has to wait.
-    bool receive_here(std::optional<T>& place) {
-        if (next_buffered(place)) return true;
-        if (control_block* sender = next_offered(place)) {
-            sender->result = wait_result::done;
-            resume_waiter(*sender, 1);
-            return true;
-        }
-        return closed_;
+    bool receive_here(control_block& self, std::optional<T>& place) {
+        if (items_ != nullptr && next_buffered(place)) return true;
+        control_block* sender = first_waiter(true);
+        if (sender == nullptr) return closed_;
+        if (sender->operation == wait_operation::send_exception) [[unlikely]]
+            receive_exception(self, *sender);
+        take_value_of_first(*sender, place);
+        sender->result = wait_result::done;
+        resume_waiter(self, *sender, 1);
+        return true;
     }
 
-    /// The same as send_here for a sender of another shard; false also if the channel is closed.
-    bool pass_on(value_slot<T>& slot) {
-        if (closed_) return false;
+    /// The same as send_here, for a sender of another shard. If it throws, the sender is to know.
+    void take_from(control_block& sender) {
+        const bool fails = sender.operation == wait_operation::send_exception;
+        if (closed_) return answer(sender, wait_result::closed);
         if (control_block* receiver = first_waiter(false)) {
-            slot.take([&](T&& value) { value_slot<T>(*receiver).give(std::move(value)); });
+            if (fails) {
+                exception_slot::put(*receiver, exception_slot::take(sender));
+            } else {
+                take_value(sender,
+                           [&](T&& value) { value_slot<T>(*receiver).give(std::move(value)); });
+            }
             remove_first_waiter();
-            answer(*receiver, wait_result::done);
-            return true;
+            answer(*receiver, fails ? wait_result::failed : wait_result::done);
+            answer(sender, wait_result::done);
+        } else if (has_room()) {
+            take_into_buffer(sender);
+        } else if (sender.polls) {
+            answer(sender, wait_result::timed_out);
+        } else {
+            add_waiter(sender, true);
         }
-        if (!has_room()) return false;
-        slot.take([&](T&& value) { put(std::move(value)); });
-        return true;
     }
 
     /// The same as receive_here for a receiver of another shard.
-    bool serve(value_slot<T>& slot) {
+    void serve(control_block& receiver) {
         std::optional<T> value;
-        if (!next_buffered(value)) {
-            control_block* sender = next_offered(value);
-            if (sender == nullptr) return false;
+        if (items_ == nullptr || !next_buffered(value)) {
+            control_block* sender = first_waiter(true);
+            if (sender == nullptr) {
+                if (closed_) return answer(receiver, wait_result::closed);
+                if (receiver.polls) return answer(receiver, wait_result::timed_out);
+                return add_waiter(receiver, false);
+            }
+            if (sender->operation == wait_operation::send_exception) {
+                std::exception_ptr failure = exception_slot::take(*sender);
+                remove_first_waiter();
+                answer(*sender, wait_result::done);
+                std::rethrow_exception(std::move(failure));
+            }
+            take_value_of_first(*sender, value);
             answer(*sender, wait_result::done);
         }
-        slot.give(std::move(*value));
-        return true;
+        value_slot<T>(receiver).give(std::move(*value));
+        answer(receiver, wait_result::done);
     }
 
-    /// The oldest value that the channel holds; the first sender that waits gets its room.
-    bool next_buffered(std::optional<T>& place) {
-        if (values_ == nullptr || values_->empty()) return false;
-        place.emplace(std::move(values_->front()));
-        values_->pop_front();
+    /// The oldest value that the channel holds; the first sender that waits gets its room. Throws
+    /// the oldest exception.
+    [[gnu::noinline]] bool next_buffered(std::optional<T>& place) {
+        if (items_->empty()) return false;
+        std::exception_ptr failure;
+        if (T* value = std::get_if<0>(&items_->front()))
+            place.emplace(std::move(*value));
+        else
+            failure = std::get<1>(items_->front());
+        items_->pop_front();
         if (control_block* sender = first_waiter(true)) {
             remove_first_waiter();
             take_into_buffer(*sender);
         }
+        if (failure != nullptr) std::rethrow_exception(std::move(failure));
         return true;
     }
 
-    /// The value of the sender that has waited longest; returns that sender.
-    control_block* next_offered(std::optional<T>& place) {
-        control_block* sender = first_waiter(true);
-        if (sender == nullptr) return nullptr;
-        value_slot<T>(*sender).take([&](T&& value) { place.emplace(std::move(value)); });
+    /// Of the sender that has waited longest, which is then no longer in the list.
+    void take_value_of_first(control_block& sender, std::optional<T>& place) {
+        value_slot<T>(sender).take([&](T&& value) { place.emplace(std::move(value)); });
         remove_first_waiter();
-        return sender;
+    }
+
+    [[noreturn, gnu::noinline]] void receive_exception(control_block& self, control_block& sender) {
+        std::exception_ptr failure = exception_slot::take(sender);
+        remove_first_waiter();
+        sender.result = wait_result::done;
+        resume_waiter(self, sender, 1);
+        std::rethrow_exception(std::move(failure));
     }
 
     void take_into_buffer(control_block& sender) noexcept {
-        value_slot<T> slot(sender);
         try {
-            slot.take([this](T&& value) { put(std::move(value)); });
+            if (sender.operation == wait_operation::send_exception)
+                put<1>(exception_slot::take(sender));
+            else
+                take_value(sender, [this](T&& value) { put<0>(std::move(value)); });
             answer(sender, wait_result::done);
         } catch (...) {
+            exception_slot::put(sender, std::current_exception());
+            answer(sender, wait_result::failed);
+        }
+    }
+
+    /// Takes the value of a sender, who is to know of an exception.
+    template <class Receive>
+    static void take_value(control_block& sender, Receive receive) {
+        value_slot<T> slot(sender);
+        try {
+            slot.take(receive);
+        } catch (...) {
             slot.discard();
-            answer_failure(sender);
+            throw;
         }
     }
 
     [[nodiscard]] bool has_room() const {
-        return capacity_ > 0 && (values_ == nullptr || values_->size() < capacity_);
+        return capacity_ > 0 && (items_ == nullptr || items_->size() < capacity_);
     }
 
-    void put(T&& value) {
-        if (values_ == nullptr) values_ = std::make_unique<std::deque<T>>();
-        values_->push_back(std::move(value));
+    template <std::size_t Alternative, class Value>
+    [[gnu::noinline]] void put(Value&& value) {
+        if (items_ == nullptr) items_ = std::make_unique<std::deque<item>>();
+        items_->emplace_back(std::in_place_index<Alternative>, std::forward<Value>(value));
     }
 
-    bool pooled_;
-    std::unique_ptr<std::deque<T>> values_;  // none in a rendezvous channel
+    std::unique_ptr<std::deque<item>> items_;  // none in a rendezvous channel
 };
 
 }  // namespace detail

@@ -17,6 +17,7 @@ namespace throng::detail {
 class shard;
 struct control_block;
 struct dedicated_stack;
+struct withdrawal;
 
 /// What an element of a shard's inbox asks the shard to do.
 enum class message_kind : std::uint8_t {
@@ -41,17 +42,29 @@ struct posted_message : message {
 };
 
 /// How an operation that blocked has ended.
-enum class wait_result : std::uint8_t { none, done, closed, failed };
+enum class wait_result : std::uint8_t { none, done, closed, failed, timed_out };
 
-/// What the tasklet is doing at the object it waits for.
-enum class wait_operation : std::uint8_t { none, send, receive, join };
+/// What a tasklet is doing while it waits.
+enum class wait_operation : std::uint8_t {
+    none,
+    send,
+    send_exception,
+    receive,
+    select,
+    join,
+    sleep,
+    input_output
+};
 
-/// An object that tasklets wait for: a channel.
+/// An object that tasklets wait for.
 class wait_target {
 public:
     /// Carries out what `waiter` (blocked, of another shard) wants; runs in the target's shard.
     virtual void operate(shard& here, control_block& waiter) = 0;
-    /// Takes every waiter off its lists, since the run is being given up.
+    /// For the home shard of `waiter`: ends its wait, unless it has been answered. True if that is
+    /// done, and it may go on; false if it will be woken. `request` is posted where need be.
+    virtual bool withdraw(control_block& waiter, withdrawal& request) noexcept = 0;
+    /// Forgets every waiter, since the run is being given up.
     virtual void abandon_waiters() noexcept = 0;
 
 protected:
@@ -74,24 +87,44 @@ struct tasklet_type {
     bool boxed = false;
 };
 
+/// Of a sliced tasklet's slice.
+struct slice_size {
+    std::uint32_t bytes;     // live on the run stack when it was last switched out
+    std::uint32_t capacity;  // allocated to keep them
+};
+
 /// One tasklet. Its storage (the callable, later the result) or a pointer to that is behind it.
-/// All fields but `references` belong to the home shard while the tasklet lives; a blocked
-/// tasklet's belong to whoever holds it in a list.
+/// The fields belong to the home shard while the tasklet lives, but for `references` and
+/// `failure_seen`; those that say how it waits belong, while it is blocked, to whoever holds it in
+/// a list or an inbox.
 struct control_block : message {
-    std::atomic<tasklet_state> state{tasklet_state::fresh};  // written by the home shard
-    stack_kind stack = stack_kind::dedicated;
     wait_operation operation = wait_operation::none;
     wait_result result = wait_result::none;
-    bool killed : 1 = false;                   // to be unwound: the next switch back throws
-    bool unwinding : 1 = false;                // that exception has been thrown
-    bool wake_pending : 1 = false;             // the next park returns at once
-    std::atomic<bool> failure_seen{false};     // done: somebody has taken the result or exception
-    std::uint32_t slice_bytes = 0;             // sliced: bytes saved; dedicated: bytes wanted
-    std::uint32_t slice_capacity = 0;          // sliced: bytes allocated for them
+    bool listed : 1 = false;         // in the list of what it waits for
+    bool polls : 1 = false;          // is not to be put there
+    bool throws_result : 1 = false;  // a result other than `done` is thrown by the switch back
+    bool stands_in : 1 = false;      // for a tasklet that waits at several objects; see select_case
+    stack_kind stack = stack_kind::dedicated;
+    std::atomic<tasklet_state> state{tasklet_state::fresh};  // written by the home shard
+    std::atomic<bool> failure_seen{false};  // done: somebody has taken the result or exception
+    bool killed : 1 = false;                // to be unwound: the next switch back throws
+    bool unwinding : 1 = false;             // that exception has been thrown
+    bool returns_killed : 1 = false;   // ... but does not throw: the frames above cannot be unwound
+    bool wake_pending : 1 = false;     // the next park returns at once
+    bool withdrawing : 1 = false;      // another shard has been asked to end its wait
+    bool answered : 1 = false;         // meanwhile its wait has ended
+    bool must_not_block : 1 = false;   // see block_trap
+    bool must_not_switch : 1 = false;  // see switch_trap
     std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
     std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
 
-    void* context = nullptr;  // where it goes on; null: not started
+    control_block* previous = nullptr;  // in the circular list of a channel in which it waits
+    void* value = nullptr;              // the value under way, or its place
+    union {
+        std::size_t stack_bytes = 0;  // fresh: wanted of a dedicated stack
+        void* context;                // dedicated: where it goes on
+        slice_size sliced;            // sliced
+    };
     union {
         char* slice = nullptr;  // sliced: the live part of its stack, while it is away
         dedicated_stack* own_stack;
@@ -100,14 +133,20 @@ struct control_block : message {
     const tasklet_type* type = nullptr;
     wait_target* waiting_for = nullptr;  // null in a join: `value` is then the other tasklet
     std::source_location where{};        // of the call that blocked
-    void* value = nullptr;               // the value under way, or its place
     control_block* joiners = nullptr;    // circular list of tasklets that wait for this one's end
+
+    /// Whether it does not go on where it was switched out: something is thrown there.
+    [[nodiscard]] bool is_interrupted() const {
+        if (killed) return !unwinding && !returns_killed;
+        return throws_result && result != wait_result::done &&
+               (result == wait_result::failed || operation != wait_operation::receive);
+    }
 
     /// What is right behind it.
     [[nodiscard]] void* storage() { return this + 1; }
 };
 
-static_assert(sizeof(control_block) <= 104, "ten million of these must stay small");
+static_assert(sizeof(control_block) <= 96, "ten million of these must stay small");
 static_assert(sizeof(control_block) % 16 == 0, "the storage behind it must be aligned");
 
 }  // namespace throng::detail

@@ -54,26 +54,36 @@ template <class Callable>
 struct tasklet_functions {
     using result = std::invoke_result_t<Callable>;
     using stored = outcome<result>;
+    // Its frame is at the bottom of every parked tasklet's stack, and holds no more than it must.
     static void run(control_block& self) noexcept {
-        auto* callable = static_cast<Callable*>(storage_of(self));
-        stored ended;
         try {
             if constexpr (std::is_void_v<result>) {
-                std::invoke(std::move(*callable));
-                ended.returned = true;
+                std::invoke(std::move(*callable_of(self)));
+                end_returned(self);
             } else {
-                ended.value.emplace(std::invoke(std::move(*callable)));
+                end(self, {nullptr, std::invoke(std::move(*callable_of(self)))});
             }
-            check_unwound(self);
         } catch (...) {
-            ended.failure = failure_of_tasklet();
+            end_failed(self);
         }
-        std::destroy_at(callable);
+    }
+    [[gnu::noinline]] static void end_returned(control_block& self) noexcept {
+        end(self, {nullptr, true});
+    }
+    [[gnu::noinline, gnu::cold]] static void end_failed(control_block& self) noexcept {
+        end(self, {failure_of_tasklet(), {}});
+    }
+    [[gnu::noinline]] static void end(control_block& self, stored&& ended) noexcept {
+        if (ended.finished()) check_unwound(self);
+        std::destroy_at(callable_of(self));
         try {
             new (storage_of(self)) stored(std::move(ended));
         } catch (...) {
             new (storage_of(self)) stored{std::current_exception(), {}};
         }
+    }
+    static Callable* callable_of(control_block& self) {
+        return static_cast<Callable*>(storage_of(self));
     }
     static void cancel(control_block& self) noexcept {
         std::destroy_at(static_cast<Callable*>(storage_of(self)));
@@ -123,6 +133,7 @@ control_block& make_tasklet(Where&& where, From&& from) {
 
 void release(control_block& it) noexcept;
 void wake_parked(control_block& it);
+void kill_tasklet(control_block& it);
 void wait_for_end(control_block& it, const std::source_location& where);
 
 }  // namespace detail

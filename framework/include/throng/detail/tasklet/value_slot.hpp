@@ -15,9 +15,9 @@ namespace throng::detail {
 
 /// Access to control_block::value for values of type T.
 ///
-/// A waiting tasklet's frame may be touched by others only if it has a stack of its own. So a
-/// small trivial value is kept in the control block itself; others in the frame of a dedicated
-/// tasklet, or in an object of the pool for a sliced one.
+/// A waiting tasklet's frame may be touched by others only if it has a stack of its own: then that
+/// is where a receiver is given its value. Otherwise a small trivial value is kept in the control
+/// block itself, and another in an object of the pool.
 template <class T>
 class value_slot {
     static constexpr bool in_block = std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(void*);
@@ -48,6 +48,17 @@ public:
         }
     }
 
+    /// Sender, when it is back and nobody has taken the value.
+    void take_back(T& value) {
+        if constexpr (!in_block) {
+            if (waiter_.stack == stack_kind::sliced) {
+                std::destroy_at(&value);
+                std::construct_at(&value, std::move(*static_cast<T*>(waiter_.value)));
+                destroy_box();
+            }
+        }
+    }
+
     /// Gives up a value that nobody will take or collect.
     void discard() noexcept {
         if constexpr (!in_block) {
@@ -57,27 +68,24 @@ public:
 
     /// Receiver, before it waits: `place` lives in its frame.
     void await(std::optional<T>& place) {
-        if constexpr (!in_block) {
-            waiter_.value = waiter_.stack == stack_kind::dedicated ? &place : nullptr;
-        }
+        waiter_.value = waiter_.stack == stack_kind::dedicated ? &place : nullptr;
     }
 
     /// Whoever gives one to a waiting receiver.
     void give(T&& value) {
-        if constexpr (in_block) {
-            pack(value);
-        } else if (waiter_.stack == stack_kind::dedicated) {
+        if (waiter_.stack == stack_kind::dedicated)
             static_cast<std::optional<T>*>(waiter_.value)->emplace(std::move(value));
-        } else {
+        else if constexpr (in_block)
+            pack(value);
+        else
             waiter_.value = box(std::move(value));
-        }
     }
 
-    /// Receiver, when it is back and has been given a value.
+    /// Receiver on a sliced stack, when it is back and has been given a value.
     void collect(std::optional<T>& place) {
         if constexpr (in_block) {
             place.emplace(unpack());
-        } else if (waiter_.stack == stack_kind::sliced) {
+        } else {
             place.emplace(std::move(*static_cast<T*>(waiter_.value)));
             destroy_box();
         }
