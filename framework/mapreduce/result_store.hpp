@@ -24,9 +24,9 @@ public:
     [[nodiscard]] std::string_view value() const {
         return {data_ + sizeof header_ + header_.key_size, header_.value_size};
     }
-    /// The key of the reducer that wrote it.
+    /// The key of the reducer that wrote it; empty in a map-only job.
     [[nodiscard]] std::string_view reducer_key() const {
-        if (header_.reducer_key_size == 0) return key();
+        if ((header_.flags & THRONG_OUTPUT_OTHER_KEY) == 0) return key();
         return {data_ + sizeof header_ + header_.key_size + header_.value_size,
                 header_.reducer_key_size};
     }

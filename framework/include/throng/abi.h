@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 1u
+#define THRONG_ABI_VERSION 2u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -82,16 +82,22 @@ typedef enum throng_tag {
     THRONG_NOTHING = 6    // no bytes: a result that is a key alone
 } throng_tag;
 
-// Header of a result; then key_size bytes of key payload, value_size bytes of value payload, and,
-// if reducer_key_size is not zero, the key of the reducer that wrote it, where that differs from
-// the written key. Unaligned.
+typedef enum throng_output_flag {
+    THRONG_OUTPUT_OTHER_KEY = 1  // written under another key than its reducer's, which follows
+} throng_output_flag;
+
+// Header of a result; then key_size bytes of key payload, value_size bytes of value payload, and
+// reducer_key_size bytes: with THRONG_OUTPUT_OTHER_KEY, the key of the reducer that wrote it, which
+// may be empty (and is, in a map-only job); without, none: it has the bytes of the written key.
+// Unaligned.
 typedef struct throng_output_record {
     uint32_t key_size;
     uint32_t value_size;
     uint32_t reducer_key_size;
     uint8_t key_tag;
     uint8_t value_tag;
-    uint16_t reserved;
+    uint8_t flags;  // throng_output_flag
+    uint8_t reserved;
 } throng_output_record;
 
 // ----------------------------------------------------------------------------------------- map

@@ -186,9 +186,10 @@ void fake_host::harvest() {
         const char* value = at + record.key_size;
         const char* reducer_key = value + record.value_size;
         const char* end = reducer_key + record.reducer_key_size;
+        const bool other_key = (record.flags & THRONG_OUTPUT_OTHER_KEY) != 0;
         results_.push_back({{at, value},
                             {value, reducer_key},
-                            {reducer_key, end},
+                            other_key ? std::optional(std::string(reducer_key, end)) : std::nullopt,
                             static_cast<throng_tag>(record.key_tag),
                             static_cast<throng_tag>(record.value_tag)});
         at = end;

@@ -21,7 +21,7 @@ inline std::string_view view(throng_text text) { return {text.data, text.size}; 
 struct result {
     std::string key;
     std::string value;
-    std::string reducer_key;
+    std::optional<std::string> reducer_key;  // where it is not the written key
     throng_tag key_tag{};
     throng_tag value_tag{};
 };

@@ -83,6 +83,16 @@ struct silent {
     }
 };
 
+struct renaming {
+    void map(std::string_view line, throng::emitter<std::string_view, int>& emit) const {
+        emit(line, 1);
+    }
+    void reduce(std::string_view, throng::receiver<int>&, throng::output& out) const {
+        out.write("line", 1);
+        out.write("", 2);
+    }
+};
+
 }  // namespace
 
 TEST_CASE("a job of map alone writes what it emits, in order") {
@@ -108,7 +118,7 @@ TEST_CASE("a job with combine alone writes what was combined") {
     strings found;
     for (const auto& r : results) {
         found[r.key] = r.value;
-        CHECK(r.reducer_key.empty());
+        CHECK_FALSE(r.reducer_key.has_value());
     }
     CHECK(found == strings{{"a", "antelopes"}, {"b", "beetles"}, {"e", "eat"}});
     CHECK(table<longest>.flags == (THRONG_JOB_COMBINES | THRONG_JOB_REDUCES));
@@ -156,11 +166,20 @@ TEST_CASE("a reducer that reads no values is a reducer") {
     REQUIRE(results.size() == 2);
     CHECK(results[0].key_tag == THRONG_REAL);
     CHECK(results[0].key == throng::encode_key(5.0));
-    CHECK(results[0].reducer_key.empty());
+    CHECK_FALSE(results[0].reducer_key.has_value());
     CHECK(results[0].value == "bytes");
     CHECK(results[1].key == "literal");
     CHECK(results[1].reducer_key == throng::encode_key(5.0));
     CHECK(results[1].value_tag == THRONG_REAL);
+}
+
+TEST_CASE("a result says whose it is where it is under another key, even if that is empty") {
+    fake_host host(table<renaming>);
+    const auto results = host.run("\nline\nother\n");
+    std::vector<std::optional<std::string>> reducers;
+    for (const auto& r : results) reducers.push_back(r.reducer_key);
+    CHECK((reducers ==
+           std::vector<std::optional<std::string>>{"", {}, {}, "line", "other", "other"}));
 }
 
 TEST_CASE("empty input gives no results") {

@@ -76,6 +76,7 @@ TEST_CASE("tuples are ranked element by element") {
 }
 
 TEST_CASE("results of one key are ranked by the key of the reducer that wrote them") {
+    CHECK((keyed("k", 2, "") < keyed("k", 1, "a")));
     CHECK((keyed("k", 2, "a") < keyed("k", 1, "b")));
     CHECK((keyed("k", 2, "a") < keyed("k", 1, "k")));
     CHECK((keyed("k", 1, "k") < keyed("k", 2, "l")));

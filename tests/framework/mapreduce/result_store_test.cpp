@@ -76,6 +76,20 @@ TEST_CASE("results of any size are kept in order, and keep their place") {
     }
 }
 
+TEST_CASE("a result knows its reducer's key, be it the written key, another, or empty") {
+    for (const std::string_view key : {"", "key"}) {
+        for (const std::string_view reducer : {"", "key", "reducer"}) {
+            result_store store;
+            write_result(store, key, 1, reducer);
+            store.seal();
+            const result_view result(store.chunk(0).data());
+            CHECK(result.key() == key);
+            CHECK(result.reducer_key() == reducer);
+            CHECK(result.bytes() == store.chunk(0).size());
+        }
+    }
+}
+
 // A sanitizer takes such a request for a mistake, and ends the program.
 TEST_CASE("memory that there is not is a failure, not an exception" * doctest::skip(sanitized)) {
     result_store store;

@@ -52,7 +52,8 @@ char* write_payload(char* out, const T& item) {
     return ordered_codec<output_item_t<T>>::write(out, item);
 }
 
-/// Appends one result. `reducer_key` is left out where the written key has the same bytes.
+/// Appends one result. `reducer_key` is left out where the written key has the same bytes; it is
+/// empty where there is no reducer.
 /// Throws `error` where key or value is too large, `stopped` where the host says so.
 template <class Key, class Value>
 void write_output(throng_output& output, argument_t<Key> key, argument_t<Value> value,
@@ -72,12 +73,17 @@ void write_output(throng_output& output, argument_t<Key> key, argument_t<Value> 
     char* const key_begin = output.cursor + sizeof(throng_output_record);
     char* out = write_payload(write_payload(key_begin, key), value);
     const std::string_view written(key_begin, key_bytes);
-    if (written == reducer_key) reducer_key = {};
+    const bool other_key = written != reducer_key;
+    if (!other_key) reducer_key = {};
     out = ordered_codec<std::string_view>::write(out, reducer_key);
     const throng_output_record header{
-        static_cast<std::uint32_t>(key_bytes),          static_cast<std::uint32_t>(value_bytes),
-        static_cast<std::uint32_t>(reducer_key.size()), static_cast<std::uint8_t>(tag_of(key)),
-        static_cast<std::uint8_t>(tag_of(value)),       0,
+        static_cast<std::uint32_t>(key_bytes),
+        static_cast<std::uint32_t>(value_bytes),
+        static_cast<std::uint32_t>(reducer_key.size()),
+        static_cast<std::uint8_t>(tag_of(key)),
+        static_cast<std::uint8_t>(tag_of(value)),
+        static_cast<std::uint8_t>(other_key ? THRONG_OUTPUT_OTHER_KEY : 0),
+        0,
     };
     std::memcpy(output.cursor, &header, sizeof header);
     output.cursor = out;
