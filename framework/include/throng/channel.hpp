@@ -4,12 +4,15 @@
 #include <throng/detail/tasklet/channel_core.hpp>
 #include <throng/error.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <iterator>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <source_location>
 #include <utility>
 
@@ -26,6 +29,17 @@ enum class preference : std::int8_t {
     sender = 1      // a sender that waited runs at once, its receiver later
 };
 
+/// What came of a receive that would not wait, or not for ever.
+template <class T>
+struct attempt {
+    std::optional<T> value;  // nothing if there was none in time, or no more
+    bool closed = false;     // there will never be one: the channel is closed and empty
+
+    explicit operator bool() const { return value.has_value(); }
+    T& operator*() { return *value; }
+    T* operator->() { return &*value; }
+};
+
 /// A handle to a channel of values of type T; copies refer to the same channel, and the last one
 /// destroys it. Values arrive in the order in which they were sent.
 ///
@@ -37,6 +51,7 @@ template <class T>
 class channel {
 public:
     using value_type = T;
+    using time_point = std::chrono::steady_clock::time_point;
 
     /// `capacity`: rendezvous (a sender waits for its receiver), a number, or unbounded.
     explicit channel(std::uint32_t capacity = rendezvous)
@@ -58,12 +73,81 @@ public:
     }
 
     /// The next value; waits while there is none. Nothing once the channel is closed and empty.
-    /// Throws tasklet_killed.
+    /// Throws what was passed on by send_exception; tasklet_killed.
     std::optional<T> receive(
         const std::source_location& where = std::source_location::current()) const {
         std::optional<T> value;
         core_->receive(value, where);
         return value;
+    }
+
+    /// The same, but does not wait for a receiver or for room: whether the value has been passed
+    /// on; if not, `value` is as it was. For a channel of another shard it waits for that shard's
+    /// answer. Throws channel_closed, tasklet_killed.
+    bool try_send(T&& value,
+                  const std::source_location& where = std::source_location::current()) const {
+        return core_->send_within(value, {detail::patience::none}, where) ==
+               detail::wait_result::done;
+    }
+    bool try_send(const T& value,
+                  const std::source_location& where = std::source_location::current()) const {
+        T copy(value);
+        return try_send(std::move(copy), where);
+    }
+
+    /// The same, but waits no longer than to a point in time, or for a time.
+    bool send_until(time_point end, T&& value,
+                    const std::source_location& where = std::source_location::current()) const {
+        return core_->send_within(value, {detail::patience::until, end}, where) ==
+               detail::wait_result::done;
+    }
+    bool send_until(time_point end, const T& value,
+                    const std::source_location& where = std::source_location::current()) const {
+        T copy(value);
+        return send_until(end, std::move(copy), where);
+    }
+    template <class Rep, class Period, class Value>
+    bool send_for(std::chrono::duration<Rep, Period> time, Value&& value,
+                  const std::source_location& where = std::source_location::current()) const {
+        return send_until(detail::end_of(time), std::forward<Value>(value), where);
+    }
+
+    /// Sends each element of a range in turn; how many there were.
+    template <std::ranges::input_range Range>
+    std::size_t send_range(
+        Range&& values, const std::source_location& where = std::source_location::current()) const {
+        std::size_t sent = 0;
+        for (auto&& value : values) {
+            send(T(std::forward<decltype(value)>(value)), where);
+            ++sent;
+        }
+        return sent;
+    }
+
+    /// Passes an exception on in place of a value: the `receive` that gets it throws it. Waits,
+    /// and throws, as `send` does.
+    void send_exception(std::exception_ptr failure,
+                        const std::source_location& where = std::source_location::current()) const {
+        core_->send_exception(std::move(failure), where);
+    }
+
+    /// The same as `receive`, but does not wait for a value (for a channel of another shard it
+    /// waits for that shard's answer).
+    attempt<T> try_receive(
+        const std::source_location& where = std::source_location::current()) const {
+        return receive_within({detail::patience::none}, where);
+    }
+
+    /// The same, but waits no longer than to a point in time, or for a time.
+    attempt<T> receive_until(
+        time_point end, const std::source_location& where = std::source_location::current()) const {
+        return receive_within({detail::patience::until, end}, where);
+    }
+    template <class Rep, class Period>
+    attempt<T> receive_for(
+        std::chrono::duration<Rep, Period> time,
+        const std::source_location& where = std::source_location::current()) const {
+        return receive_until(detail::end_of(time), where);
     }
 
     /// No more values: receivers get those that are left, then the end; a blocked or later `send`
@@ -108,6 +192,14 @@ public:
     friend bool operator==(const channel&, const channel&) = default;
 
 private:
+    attempt<T> receive_within(const detail::wait_terms& terms,
+                              const std::source_location& where) const {
+        attempt<T> outcome;
+        const detail::wait_result result = core_->receive_within(outcome.value, terms, where);
+        outcome.closed = result == detail::wait_result::closed;
+        return outcome;
+    }
+
     detail::channel_core<T>* core_;
 };
 

@@ -1,6 +1,7 @@
 // Tasklets: spawn, yield, park, wake, join.
 #pragma once
 
+#include <throng/detail/tasklet/blocking.hpp>
 #include <throng/detail/tasklet/tasklet_storage.hpp>
 #include <throng/error.hpp>
 #include <throng/tasklet_state.hpp>
@@ -179,9 +180,7 @@ void sleep_until(std::chrono::steady_clock::time_point end,
 template <class Rep, class Period>
 void sleep_for(std::chrono::duration<Rep, Period> time,
                const std::source_location& where = std::source_location::current()) {
-    sleep_until(std::chrono::steady_clock::now() +
-                    std::chrono::ceil<std::chrono::steady_clock::duration>(time),
-                where);
+    sleep_until(detail::end_of(time), where);
 }
 
 /// While one is in scope, what would block the calling tasklet throws switch_refused instead, and

@@ -84,6 +84,13 @@ private:
     struct timer* timer_;
 };
 
+/// The point in time that a duration from now ends at.
+template <class Rep, class Period>
+[[nodiscard]] wait_limit::time_point end_of(std::chrono::duration<Rep, Period> time) {
+    return wait_limit::time_point::clock::now() +
+           std::chrono::ceil<wait_limit::time_point::duration>(time);
+}
+
 /// Memory of the calling tasklet's shard.
 [[nodiscard]] void* allocate_object(std::size_t bytes);
 /// Gives it back, from any thread.
