@@ -37,15 +37,6 @@ const char* name_of(wait_operation operation) {
     return "park or yield";
 }
 
-// Takes note of what `self`, the calling tasklet, is about to wait for; null: no wait_target.
-void begin_wait(control_block& self, wait_target* target, wait_operation operation,
-                const std::source_location& where) {
-    self.waiting_for = target;
-    self.operation = operation;
-    self.where = where;
-    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
-}
-
 // Runs in the home shard of the tasklet that is waited for.
 void add_joiner(control_block& target, control_block& joiner) {
     if (target.joiners == nullptr) {
@@ -111,17 +102,22 @@ void refuse_to_switch(const control_block& self, wait_operation operation) {
         fmt::format("{} would block, in the scope of a block_trap", name_of(operation)));
 }
 
-void block(control_block& self, wait_target& target, wait_operation operation,
-           const std::source_location& where) {
-    begin_wait(self, &target, operation, where);
-    self.home->suspend();
+void begin_wait(control_block& self, wait_target* target, wait_operation operation,
+                std::source_location where) noexcept {
+    self.waiting_for = target;
+    self.operation = operation;
+    self.where = where;
+    self.result = wait_result::none;
+    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
 }
 
-void block_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
-              const std::source_location& where) {
+void begin_wait_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
+                   std::source_location where) noexcept {
     begin_wait(self, &target, operation, where);
-    self.home->suspend_and_post(home);
+    self.home->post_after_switch(home);
 }
+
+void suspend(control_block& self) { self.home->suspend(); }
 
 void wake(control_block& waiter) noexcept { current_shard()->wake(waiter); }
 
@@ -139,7 +135,7 @@ void operate_for(shard& here, control_block& waiter) {
         add_joiner(target, waiter);
 }
 
-void wait_for_end(control_block& it, const std::source_location& where) {
+void wait_for_end(control_block& it, std::source_location where) {
     if (it.state.load(std::memory_order_acquire) == tasklet_state::done) return;
     control_block& self = require_tasklet("join");
     if (&self == &it) throw error("a tasklet cannot join itself");
@@ -147,12 +143,11 @@ void wait_for_end(control_block& it, const std::source_location& where) {
     self.value = &it;
     self.throws_result = false;
     begin_wait(self, nullptr, wait_operation::join, where);
-    if (it.home == self.home) {
+    if (it.home == self.home)
         add_joiner(it, self);
-        self.home->suspend();
-    } else {
-        self.home->suspend_and_post(*it.home);
-    }
+    else
+        self.home->post_after_switch(*it.home);
+    self.home->suspend();
 }
 
 void interrupt_wait(control_block& self) {
@@ -167,7 +162,7 @@ void interrupt_wait(control_block& self) {
     throw channel_closed();
 }
 
-void sleep_here(control_block& self, const std::source_location& where) {
+void sleep_here(control_block& self, std::source_location where) {
     self.throws_result = false;
     begin_wait(self, nullptr, wait_operation::sleep, where);
     self.home->suspend();

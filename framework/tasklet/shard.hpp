@@ -129,8 +129,11 @@ public:
     /// Switches away from the current tasklet, whose state has been set; back when it is resumed.
     /// Throws tasklet_killed instead if it is to be unwound.
     void suspend();
-    /// The same; once the switch is complete, `self` is posted to `target` as an operation.
-    void suspend_and_post(shard& target);
+    /// Once the next switch is complete, the current tasklet is posted to `target` as an operation.
+    void post_after_switch(shard& target) noexcept {
+        to_post_ = current_;
+        post_to_ = &target;
+    }
 
     /// Timers of this shard's tasklets.
     [[nodiscard]] timer_queue& timers() { return timers_; }
@@ -188,6 +191,7 @@ private:
     bool turn_over_ = false;
     sanitizer_thread sanitizer_;
     mapped_stack run_stack_;
+    char* slice_top_ = nullptr;  // what lies above is the same for every sliced tasklet
     stack_pool& stacks_;
     object_pool::handle objects_;
     object_pool::handle tasklets_;

@@ -26,10 +26,14 @@ constexpr std::size_t context_bytes = 256;  // make_fcontext writes less than th
 
 // What lies at the bottom of every tasklet's stack is part of every slice: it is kept small.
 struct context_switch {
-    // Bottom frame of every tasklet. It is never returned from.
+    // Bottom frame of every tasklet. It is never returned from. It holds the same for all, so that
+    // what lies above it on the run stack is in no slice.
     static void entry(bc::transfer_t from) {
         auto* here = static_cast<shard*>(from.data);
         here->arrive(from.fctx);
+        if (here->current_->stack == stack_kind::sliced) {
+            here->slice_top_ = static_cast<char*>(__builtin_frame_address(0));
+        }
         here->current_->type->run(*here->current_);
         leave_for_good();
         __builtin_unreachable();
@@ -56,7 +60,7 @@ void* shard::prepare(control_block& next) noexcept {
         if (next.state.load(std::memory_order_relaxed) == tasklet_state::fresh) return start(next);
         if (next.stack == stack_kind::dedicated) return next.context;
         if (on_run_stack_ != &next) bring_back_slice(next);
-        return run_stack_.top() - next.sliced.bytes;
+        return slice_top_ - next.sliced.bytes;
     } catch (const std::bad_alloc&) {
         owner_.fail(std::current_exception());
         THRONG_CHECK(owner_.stopping(), "no memory is left to unwind the tasklets");
@@ -100,8 +104,7 @@ void* shard::prepare(control_block& next) noexcept {
     } else if (left.stack == stack_kind::dedicated) {
         left.context = back.fctx;
     } else {
-        left.sliced.bytes =
-            static_cast<std::uint32_t>(run_stack_.top() - static_cast<char*>(back.fctx));
+        left.sliced.bytes = static_cast<std::uint32_t>(slice_top_ - static_cast<char*>(back.fctx));
     }
     if (to_post_ != nullptr) publish_after_switch();
 }
@@ -172,14 +175,14 @@ void shard::put_slice_away(control_block& parked) {
         parked.slice = other;
         parked.sliced.capacity = capacity;
     }
-    std::memcpy(parked.slice, run_stack_.top() - bytes, bytes);
+    std::memcpy(parked.slice, slice_top_ - bytes, bytes);
     statistics_.slice_bytes_copied += bytes;
 }
 
 void shard::bring_back_slice(control_block& next) {
     if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
     const std::uint32_t bytes = next.sliced.bytes;
-    char* lowest = run_stack_.top() - bytes;
+    char* lowest = slice_top_ - bytes;
     before_stack_write(lowest, bytes);
     std::memcpy(lowest, next.slice, bytes);
     statistics_.slice_bytes_copied += bytes;
@@ -249,12 +252,6 @@ void shard::suspend() {
     self.throws_result = threw_result;
     *exceptions_ = mine;
     if (self.is_interrupted()) interrupt_wait(self);
-}
-
-void shard::suspend_and_post(shard& target) {
-    to_post_ = current_;
-    post_to_ = &target;
-    suspend();
 }
 
 void shard::yield() {

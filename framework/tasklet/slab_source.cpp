@@ -64,7 +64,8 @@ void slab_source::map_more() {
     if (tail > 0) ::munmap(reinterpret_cast<void*>(aligned + bytes), tail);
     next_ = reinterpret_cast<char*>(aligned);
     end_ = next_ + bytes;
-    ::madvise(next_, bytes, MADV_HUGEPAGE);  // dense pools only; no harm where it is refused
+    // Dense pools only; no harm where it is refused. Not the first: few programs are large.
+    if (!mappings_.empty()) ::madvise(next_, bytes, MADV_HUGEPAGE);
     mappings_.push_back({next_, bytes});
 }
 

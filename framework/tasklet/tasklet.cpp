@@ -158,7 +158,7 @@ void yield() {
     self.home->yield();
 }
 
-void park(const std::source_location& where) {
+void park(std::source_location where) {
     detail::control_block& self = detail::require_tasklet("park");
     if (self.wake_pending) {
         self.wake_pending = false;
@@ -170,7 +170,7 @@ void park(const std::source_location& where) {
     self.home->suspend();
 }
 
-void sleep_until(std::chrono::steady_clock::time_point end, const std::source_location& where) {
+void sleep_until(std::chrono::steady_clock::time_point end, std::source_location where) {
     detail::control_block& self = detail::require_tasklet("sleep_until");
     detail::check_may_block(self, detail::wait_operation::sleep);
     const detail::wait_limit limit(self, end);

@@ -31,18 +31,22 @@ inline void check_may_switch(const control_block& self) {
         refuse_to_switch(self, wait_operation::none);
 }
 
-/// Blocks `self`, the calling tasklet, which the caller has put on a list of `target`, until
-/// somebody calls `wake`. Throws tasklet_killed if it is unwound instead.
-void block(control_block& self, wait_target& target, wait_operation operation,
-           const std::source_location& where);
+/// Takes note of what `self`, the calling tasklet, waits for from its next `suspend` on; a null
+/// target is no wait_target, but what the operation says. Resets `result`.
+void begin_wait(control_block& self, wait_target* target, wait_operation operation,
+                std::source_location where) noexcept;
 
 /// The same where `target` belongs to the shard `home`, another than the calling tasklet's: that
 /// shard's `target.operate` is called once the tasklet has been switched out.
-void block_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
-              const std::source_location& where);
+void begin_wait_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
+                   std::source_location where) noexcept;
+
+/// Switches away from `self`, the calling tasklet, until somebody calls `wake`. Throws
+/// tasklet_killed if it is unwound instead.
+void suspend(control_block& self);
 
 /// Blocks `self`, the calling tasklet, until its wait_limit.
-void sleep_here(control_block& self, const std::source_location& where);
+void sleep_here(control_block& self, std::source_location where);
 
 /// Makes `waiter` ready, whose wait has ended; called in the shard of what it waited for.
 void wake(control_block& waiter) noexcept;

@@ -11,6 +11,7 @@
 #include <new>
 #include <optional>
 #include <source_location>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -49,17 +50,25 @@ public:
         free_object(core, sizeof(channel_core));
     }
 
+    /// A small value travels in a register, not in memory of the sender's frame.
+    using passed = std::conditional_t<value_slot<T>::is_small, T, T&>;
+
     // These are never inlined, and their slow paths are called last: of what a tasklet that waits
     // has on its stack, only its own frame and that of the slow path are left.
 
-    [[gnu::noinline]] void send(T& value, const std::source_location& where) {
+    [[gnu::noinline]] void send(passed value, std::source_location where) {
         control_block& self = require_tasklet("send");
-        if (bind(self.home) == self.home && send_here(self, value)) return;
+        if (bind(self.home) == self.home) {
+            if (closed_) throw_closed();
+            if (control_block* receiver = first_waiter(false))
+                return hand_over(self, *receiver, value);
+            if (has_room()) return put_value(value);
+        }
         send_slowly(self, value, where);
     }
 
     /// wait_result::done, or timed_out: `value` is then as it was. Throws channel_closed.
-    wait_result send_within(T& value, const wait_terms& terms, const std::source_location& where) {
+    wait_result send_within(T& value, const wait_terms& terms, std::source_location where) {
         control_block& self = require_tasklet("send");
         const bool is_here = bind(self.home) == self.home;
         if (is_here && send_here(self, value)) return wait_result::done;
@@ -70,14 +79,15 @@ public:
         return result;
     }
 
-    void send_exception(std::exception_ptr failure, const std::source_location& where) {
+    void send_exception(std::exception_ptr failure, std::source_location where) {
         control_block& self = require_tasklet("send_exception");
         if (bind(self.home) == self.home && send_exception_here(self, failure)) return;
         check_may_block(self, wait_operation::send_exception);
         exception_slot::put(self, std::move(failure));
         self.throws_result = false;
         try {
-            wait(self, wait_operation::send_exception, where, patience::unlimited);
+            begin(self, wait_operation::send_exception, where, patience::unlimited);
+            suspend(self);
         } catch (...) {
             if (self.result != wait_result::done) static_cast<void>(exception_slot::take(self));
             throw;
@@ -88,15 +98,19 @@ public:
         throw_closed();
     }
 
-    [[gnu::noinline]] void receive(std::optional<T>& place, const std::source_location& where) {
+    [[gnu::noinline]] void receive(std::optional<T>& place, std::source_location where) {
         control_block& self = require_tasklet("receive");
-        if (bind(self.home) == self.home && receive_here(self, place)) return;
+        if (bind(self.home) == self.home) {
+            if (items_ != nullptr && next_buffered(place)) return;
+            if (control_block* sender = first_waiter(true)) return accept(self, *sender, place);
+            if (closed_) return;
+        }
         receive_slowly(self, place, where);
     }
 
     /// wait_result::done, closed, or timed_out.
     wait_result receive_within(std::optional<T>& place, const wait_terms& terms,
-                               const std::source_location& where) {
+                               std::source_location where) {
         control_block& self = require_tasklet("receive");
         const bool is_here = bind(self.home) == self.home;
         if (is_here && receive_here(self, place)) {
@@ -157,43 +171,46 @@ private:
     // A tasklet with a stack of its own has nothing to do behind the wait: what went wrong is
     // thrown by the switch, and a value has been put in its place. So nothing is left here to
     // return through, which the processor would predict wrongly.
-    [[gnu::noinline]] void send_slowly(control_block& self, T& value,
-                                       const std::source_location& where) {
+    [[gnu::noinline]] void send_slowly(control_block& self, passed value,
+                                       std::source_location where) {
         if (self.stack == stack_kind::sliced) return send_sliced(self, value, where);
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
         self.throws_result = true;
-        wait(self, wait_operation::send, where, patience::unlimited);
+        begin(self, wait_operation::send, where, patience::unlimited);
+        suspend(self);
     }
 
     [[gnu::noinline]] void receive_slowly(control_block& self, std::optional<T>& place,
-                                          const std::source_location& where) {
+                                          std::source_location where) {
         if (self.stack == stack_kind::sliced) return receive_sliced(self, place, where);
         check_may_block(self, wait_operation::receive);
         value_slot<T>(self).await(place);
         self.throws_result = true;
-        wait(self, wait_operation::receive, where, patience::unlimited);
+        begin(self, wait_operation::receive, where, patience::unlimited);
+        suspend(self);
     }
 
-    [[gnu::noinline]] void send_sliced(control_block& self, T& value,
-                                       const std::source_location& where) {
+    [[gnu::noinline]] void send_sliced(control_block& self, passed value,
+                                       std::source_location where) {
         if (wait_to_send(self, value, where, patience::unlimited) == wait_result::closed) {
             throw_closed();
         }
     }
 
     [[gnu::noinline]] void receive_sliced(control_block& self, std::optional<T>& place,
-                                          const std::source_location& where) {
+                                          std::source_location where) {
         wait_to_receive(self, place, where, patience::unlimited);
     }
 
-    wait_result wait_to_send(control_block& self, T& value, const std::source_location& where,
+    wait_result wait_to_send(control_block& self, T& value, std::source_location where,
                              patience terms) {
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
         self.throws_result = false;
         try {
-            wait(self, wait_operation::send, where, terms);
+            begin(self, wait_operation::send, where, terms);
+            suspend(self);
         } catch (...) {
             clear_up_send(self);
             throw;
@@ -203,12 +220,13 @@ private:
     }
 
     wait_result wait_to_receive(control_block& self, std::optional<T>& place,
-                                const std::source_location& where, patience terms) {
+                                std::source_location where, patience terms) {
         check_may_block(self, wait_operation::receive);
         value_slot<T>(self).await(place);
         self.throws_result = false;
         try {
-            wait(self, wait_operation::receive, where, terms);
+            begin(self, wait_operation::receive, where, terms);
+            suspend(self);
         } catch (...) {
             clear_up_receive(self);
             throw;
@@ -224,7 +242,7 @@ private:
         return self.result;
     }
 
-    static wait_result collect(control_block& self, std::optional<T>& place) {
+    [[gnu::noinline]] static wait_result collect(control_block& self, std::optional<T>& place) {
         if (self.stack == stack_kind::dedicated) return wait_result::done;
         try {
             value_slot<T>(self).collect(place);
@@ -250,16 +268,17 @@ private:
         self.result = wait_result::none;
     }
 
-    void wait(control_block& self, wait_operation operation, const std::source_location& where,
-              patience terms) {
-        self.result = wait_result::none;
+    // Puts `self` on the list, or sees to it that the channel's shard does. Apart from the switch
+    // that follows, so that what this needs is not on the stack meanwhile.
+    [[gnu::noinline]] void begin(control_block& self, wait_operation operation,
+                                 std::source_location where, patience terms) noexcept {
         self.polls = terms == patience::none;
         shard* its_home = home();
         if (its_home == self.home) {
+            begin_wait(self, this, operation, where);
             add_waiter(self, operation != wait_operation::receive);
-            block(self, *this, operation, where);
         } else {
-            block_at(*its_home, self, *this, operation, where);
+            begin_wait_at(*its_home, self, *this, operation, where);
         }
     }
 
@@ -275,15 +294,21 @@ private:
     bool send_here(control_block& self, T& value) {
         if (closed_) throw_closed();
         if (control_block* receiver = first_waiter(false)) {
-            value_slot<T>(*receiver).give(std::move(value));
-            remove_first_waiter();
-            receiver->result = wait_result::done;
-            resume_waiter(self, *receiver, -1);
+            hand_over(self, *receiver, value);
             return true;
         }
         if (!has_room()) return false;
         put<0>(std::move(value));
         return true;
+    }
+
+    [[gnu::noinline]] void put_value(passed value) { put<0>(std::move(value)); }
+
+    [[gnu::noinline]] void hand_over(control_block& self, control_block& receiver, passed value) {
+        value_slot<T>(receiver).give(std::move(value));
+        remove_first_waiter();
+        receiver.result = wait_result::done;
+        resume_waiter(self, receiver, -1);
     }
 
     bool send_exception_here(control_block& self, std::exception_ptr& failure) {
@@ -305,12 +330,16 @@ private:
         if (items_ != nullptr && next_buffered(place)) return true;
         control_block* sender = first_waiter(true);
         if (sender == nullptr) return closed_;
-        if (sender->operation == wait_operation::send_exception) [[unlikely]]
-            receive_exception(self, *sender);
-        take_value_of_first(*sender, place);
-        sender->result = wait_result::done;
-        resume_waiter(self, *sender, 1);
+        accept(self, *sender, place);
         return true;
+    }
+
+    void accept(control_block& self, control_block& sender, std::optional<T>& place) {
+        if (sender.operation == wait_operation::send_exception) [[unlikely]]
+            receive_exception(self, sender);
+        take_value_of_first(sender, place);
+        sender.result = wait_result::done;
+        resume_waiter(self, sender, 1);
     }
 
     /// The same as send_here, for a sender of another shard. If it throws, the sender is to know.

@@ -134,7 +134,7 @@ control_block& make_tasklet(Where&& where, From&& from) {
 void release(control_block& it) noexcept;
 void wake_parked(control_block& it);
 void kill_tasklet(control_block& it);
-void wait_for_end(control_block& it, const std::source_location& where);
+void wait_for_end(control_block& it, std::source_location where);
 
 }  // namespace detail
 

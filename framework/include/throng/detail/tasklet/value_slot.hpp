@@ -20,14 +20,14 @@ namespace throng::detail {
 /// block itself, and another in an object of the pool.
 template <class T>
 class value_slot {
-    static constexpr bool in_block = std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(void*);
-
 public:
+    static constexpr bool is_small = std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(void*);
+
     explicit value_slot(control_block& waiter) : waiter_(waiter) {}
 
     /// Sender, before it waits: `value` lives in its frame.
     void offer(T& value) {
-        if constexpr (in_block) {
+        if constexpr (is_small) {
             pack(value);
         } else if (waiter_.stack == stack_kind::dedicated) {
             waiter_.value = std::addressof(value);
@@ -40,7 +40,7 @@ public:
     /// been taken.
     template <class Receive>
     void take(Receive receive) {
-        if constexpr (in_block) {
+        if constexpr (is_small) {
             receive(unpack());
         } else {
             receive(std::move(*static_cast<T*>(waiter_.value)));
@@ -50,7 +50,7 @@ public:
 
     /// Sender, when it is back and nobody has taken the value.
     void take_back(T& value) {
-        if constexpr (!in_block) {
+        if constexpr (!is_small) {
             if (waiter_.stack == stack_kind::sliced) {
                 std::destroy_at(&value);
                 std::construct_at(&value, std::move(*static_cast<T*>(waiter_.value)));
@@ -61,7 +61,7 @@ public:
 
     /// Gives up a value that nobody will take or collect.
     void discard() noexcept {
-        if constexpr (!in_block) {
+        if constexpr (!is_small) {
             if (waiter_.stack == stack_kind::sliced) destroy_box();
         }
     }
@@ -75,7 +75,7 @@ public:
     void give(T&& value) {
         if (waiter_.stack == stack_kind::dedicated)
             static_cast<std::optional<T>*>(waiter_.value)->emplace(std::move(value));
-        else if constexpr (in_block)
+        else if constexpr (is_small)
             pack(value);
         else
             waiter_.value = box(std::move(value));
@@ -83,7 +83,7 @@ public:
 
     /// Receiver on a sliced stack, when it is back and has been given a value.
     void collect(std::optional<T>& place) {
-        if constexpr (in_block) {
+        if constexpr (is_small) {
             place.emplace(unpack());
         } else {
             place.emplace(std::move(*static_cast<T*>(waiter_.value)));
