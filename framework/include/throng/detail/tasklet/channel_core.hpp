@@ -51,7 +51,8 @@ public:
     }
 
     /// A small value travels in a register, not in memory of the sender's frame.
-    using passed = std::conditional_t<value_slot<T>::is_small, T, T&>;
+    using passed =
+        std::conditional_t<value_slot<T>::is_small && std::is_copy_constructible_v<T>, T, T&>;
 
     // These are never inlined, and their slow paths are called last: of what a tasklet that waits
     // has on its stack, only its own frame and that of the slow path are left.
