@@ -46,7 +46,17 @@ std::vector<column_entry> options_of(const CLI::App& app, Filter filter) {
     return entries;
 }
 
+// What the commands are called together: their group, if they have been given one.
+std::string title_of_commands(const CLI::App& app) {
+    const auto all = app.get_subcommands([](const CLI::App*) { return true; });
+    if (all.empty() || all.front()->get_group() == CLI::App().get_group()) return "Commands";
+    return all.front()->get_group();
+}
+
 std::string usage(const CLI::App& app, const std::string& name, bool has_commands) {
+    if (has_commands && app.get_parent() != nullptr) {
+        return fmt::format("Usage: {} [NAME [OPTION...]]\n", name);
+    }
     if (has_commands) return fmt::format("Usage: {} COMMAND [ARGUMENT...]\n", name);
     std::string text = fmt::format("Usage: {}", name);
     for (const CLI::Option* each :
@@ -64,7 +74,7 @@ std::string help_formatter::make_help(const CLI::App* app, std::string name,
     const std::vector<column_entry> commands = commands_of(*app);
     std::string help =
         fmt::format("{}\n\n{}", app->get_description(), usage(*app, name, !commands.empty()));
-    help += section("Commands", commands);
+    help += section(title_of_commands(*app), commands);
     help += section("Arguments", options_of(*app, [](const CLI::Option* option) {
                         return option->get_positional();
                     }));

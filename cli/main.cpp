@@ -31,6 +31,7 @@ int parse_and_run(int argc, char** argv) {
     int status = exit_done;
     add_run_command(app, status);
     add_jobs_command(app, status);
+    add_experiment_command(app, status);
     try {
         app.parse(argc, argv);
         if (app.get_subcommands().empty()) throw CLI::RequiredError("a command");

@@ -50,6 +50,38 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
     });
 }
 
+std::optional<std::uint64_t> parse_large_number(std::string_view text) {
+    constexpr std::string_view letters = "KMG";
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    std::optional<std::uint64_t> number = parse_number(text.substr(0, digits));
+    const std::string_view unit = text.substr(digits);
+    if (!number || unit.empty()) return number;
+    const auto capital = static_cast<char>(unit[0] >= 'a' ? unit[0] - 'a' + 'A' : unit[0]);
+    std::optional<std::uint64_t> zeros;
+    if (capital == 'E') {
+        zeros = parse_number(unit.substr(1));
+    } else if (unit.size() == 1 && letters.find(capital) != std::string_view::npos) {
+        zeros = 3 * (letters.find(capital) + 1);
+    }
+    if (!zeros) return std::nullopt;
+    for (; *zeros > 0 && *number > 0; --*zeros) {
+        if (*number > std::numeric_limits<std::uint64_t>::max() / 10) return std::nullopt;
+        *number *= 10;
+    }
+    return number;
+}
+
+CLI::Validator large_number(std::uint64_t least, std::uint64_t most) {
+    const std::string expected =
+        fmt::format("a number from {} to {}, such as 100000, 1e5 or 100K", least, most);
+    return validator([least, most, expected](std::string& text) -> std::string {
+        const std::optional<std::uint64_t> number = parse_large_number(text);
+        if (!number || *number < least || *number > most) return refusal(text, expected);
+        text = std::to_string(*number);
+        return "";
+    });
+}
+
 CLI::Validator one_of(std::vector<std::string> words) {
     return validator([words = std::move(words)](std::string& text) {
         const bool known = std::find(words.begin(), words.end(), text) != words.end();

@@ -14,6 +14,13 @@ namespace throng::cli {
 /// Accepts a whole number in decimal, from `least` to `most`.
 [[nodiscard]] CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = UINT64_MAX);
 
+/// Accepts a number of things such as 100000, 1e5 or 100K, from `least` to `most`, and replaces it
+/// by its decimal digits. K, M and G stand for powers of 1000.
+[[nodiscard]] CLI::Validator large_number(std::uint64_t least, std::uint64_t most);
+
+/// The same as a function, for any number; nothing if `text` is none.
+[[nodiscard]] std::optional<std::uint64_t> parse_large_number(std::string_view text);
+
 /// Accepts one of several words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
 

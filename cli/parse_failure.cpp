@@ -24,8 +24,11 @@ std::string describe_extra(const CLI::App& app, const CLI::App* command) {
     if (first.starts_with('-')) {
         return fmt::format("there is no option '{}'", first.substr(0, first.find('=')));
     }
-    if (command != nullptr) return fmt::format("unexpected argument '{}'", first);
-    return fmt::format("there is no command '{}'; there are: {}", first, command_names(app));
+    const CLI::App& chooser = command == nullptr ? app : *command;
+    const std::string names = command_names(chooser);
+    if (names.empty()) return fmt::format("unexpected argument '{}'", first);
+    return fmt::format("there is no {} '{}'; there are: {}",
+                       command == nullptr ? "command" : command->get_name(), first, names);
 }
 
 // CLI11's own texts, such as "--top: 1 required UINT missing", put into words.
@@ -54,10 +57,12 @@ std::string describe(const CLI::App& app, const CLI::App* command, const CLI::Pa
 }  // namespace
 
 std::string describe_parse_failure(const CLI::App& app, const CLI::ParseError& why) {
-    const std::vector<CLI::App*> given = app.get_subcommands();
-    const CLI::App* command = given.empty() ? nullptr : given.front();
-    const std::string program =
-        command == nullptr ? app.get_name() : app.get_name() + " " + command->get_name();
+    const CLI::App* command = nullptr;  // the innermost that was given
+    std::string program = app.get_name();
+    for (auto given = app.get_subcommands(); !given.empty(); given = command->get_subcommands()) {
+        command = given.front();
+        program += " " + command->get_name();
+    }
     return fmt::format("{}\nTry `{} --help`.", describe(app, command, why), program);
 }
 

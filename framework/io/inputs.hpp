@@ -2,17 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace throng::io {
 
-/// One file or stream that a job reads.
+/// One file or stream that a job reads, or a text in memory.
 struct input {
     std::string name;        // the path to open; "-" is standard input
     std::uint64_t size = 0;  // bytes, when the job started; 0 for a stream
     bool stream = false;     // can be read once, from its beginning, and its size is not known
+    std::shared_ptr<const std::string> text = nullptr;  // what it holds, instead of a file
 };
 
 /// How messages call an input: its quoted path, or "standard input".

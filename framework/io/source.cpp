@@ -107,9 +107,25 @@ private:
     std::size_t first_taken_ = 0;
 };
 
+class text_source final : public source {
+public:
+    explicit text_source(const std::string& text) : text_(text) {}
+
+    bool seekable() const override { return true; }
+
+    std::size_t read(char* to, std::size_t size, std::uint64_t offset) override {
+        if (offset >= text_.size()) return 0;
+        return text_.copy(to, size, static_cast<std::size_t>(offset));
+    }
+
+private:
+    const std::string& text_;
+};
+
 }  // namespace
 
 std::unique_ptr<source> open_source(const input& input, file_system& files) {
+    if (input.text) return std::make_unique<text_source>(*input.text);
     if (input.name == "-") return std::make_unique<stream_source>(input, files, unique_file());
     unique_file file = open_file(files, input.name, O_RDONLY);
     if (!file.is_open()) {

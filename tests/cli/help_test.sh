@@ -20,7 +20,7 @@ helps() {
     ((longest <= 80)) || fail "the longest line of: throng $*" "$longest columns"
 }
 
-helps "Usage: throng COMMAND" "  run " "  jobs " "COMMAND --help" -- --help
+helps "Usage: throng COMMAND" "  run " "  jobs " "  experiment " "COMMAND --help" -- --help
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
@@ -32,6 +32,17 @@ for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --work
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
 helps "Usage: throng run" -- run wordcount --help
+helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
+    "Examples:"$'\n'"  throng experiment" -- experiment --help
+for experiment in chain skynet pingpong fanout; do
+    helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
+        "Measured from" "--workers N" "--repeat N" "--format FORM" --check \
+        "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help
+done
+helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --help
+helps "--leaves N" "--stack KIND" -- experiment skynet --help
+helps "--rounds N" --across "(default: dedicated)" -- experiment pingpong --help
+helps "--reducers K" "--messages M" "--producers P" "--seed N" -- experiment fanout --help
 helps "grep  *The lines that match"*$'\n'"wordcount  How often each word occurs" -- jobs
 helps "wordcount: How often" "case=lower|keep" "words=ascii|unicode|whitespace" "(default: lower)" \
     -- jobs wordcount

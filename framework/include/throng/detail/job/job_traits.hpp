@@ -81,7 +81,7 @@ template <class First>
 concept map_input =
     std::same_as<First, std::string_view> || std::same_as<First, const std::string_view&> ||
     std::same_as<First, record> || std::same_as<First, const record&> ||
-    std::same_as<First, block> || std::same_as<First, const block&>;
+    std::same_as<First, throng::block> || std::same_as<First, const throng::block&>;
 
 template <class Job>
 concept maps_correctly = requires {

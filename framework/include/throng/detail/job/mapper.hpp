@@ -26,7 +26,7 @@ public:
     mapper& operator=(const mapper&) = delete;
 
     throng_status map(const throng_block& source) {
-        const block records(source, host_);
+        const throng::block records(source, host_);
         throng_status status = map_records(records);
         if (status == THRONG_OK) status = records.status();
         if (status == THRONG_OK) status = drain();
@@ -42,14 +42,14 @@ public:
     }
 
 private:
-    static constexpr bool takes_block = std::same_as<input_of<Job>, block>;
+    static constexpr bool takes_block = std::same_as<input_of<Job>, throng::block>;
 
-    throng_status map_records(const block& records) requires takes_block {
+    throng_status map_records(const throng::block& records) requires takes_block {
         ++host_.records;
         return map_one(records, 0);
     }
 
-    throng_status map_records(const block& records) {
+    throng_status map_records(const throng::block& records) {
         line_splitter lines(records.text());
         std::string_view line;
         std::uint64_t index = 0;

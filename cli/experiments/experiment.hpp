@@ -1,0 +1,86 @@
+// What an experiment is: a program that measures one thing, and checks that its answer is right.
+//
+// To add one, write NAME.cpp here, which defines `std::unique_ptr<experiment> NAME_experiment()`,
+// and add NAME to the list in registry.hpp (and to CMakeLists.txt).
+#pragma once
+
+#include <throng/error.hpp>
+#include <throng/tasklet.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace throng::cli {
+
+/// What every experiment can be told.
+struct experiment_settings {
+    unsigned workers = 1;  // threads
+    stack_kind stack = stack_kind::sliced;
+    bool check = false;  // verify all there is to verify, whatever it costs
+};
+
+enum class unit : std::uint8_t { count, flag, seconds, nanoseconds, bytes, per_second };
+
+/// A number with its name, as JSON has it: `seconds`, `bytes_per_tasklet`.
+struct figure {
+    std::string_view name;     // static
+    std::string_view heading;  // static; in tables, where it is left out if this is empty
+    unit what;
+    double value;
+};
+
+/// What one run of an experiment gave.
+struct measurement {
+    double seconds = 0;
+    std::uint64_t operations = 0;
+    std::uint64_t tasklets = 0;  // alive at once; 0: too few for bytes_per_tasklet to mean anything
+    unsigned workers = 0;
+    unsigned shards = 0;
+    std::uint64_t peak_bytes = 0;   // resident at once; 0: the most so far, whatever that is
+    std::vector<figure> more = {};  // the experiment's own
+};
+
+/// An answer that is not what it must be: ends the program with exit_failed.
+class wrong_answer : public error {
+public:
+    using error::error;
+};
+
+/// Throws wrong_answer unless both are the same; `what` is what they are.
+void expect_answer(std::string_view what, std::uint64_t expected, std::uint64_t got);
+
+/// Of an experiment, static.
+struct experiment_description {
+    std::string_view name;
+    std::string_view summary;     // in lists, one line
+    std::string_view definition;  // of what is done and measured, for whoever writes it again
+    std::string_view examples;
+    stack_kind default_stack;
+    bool may_choose_stack;
+};
+
+/// One experiment, with its parameters. Used by one thread.
+class experiment {
+public:
+    experiment() = default;
+    experiment(const experiment&) = delete;
+    experiment& operator=(const experiment&) = delete;
+    virtual ~experiment() = default;
+
+    [[nodiscard]] virtual const experiment_description& describe() const = 0;
+    /// Adds what it can be told; the experiment outlives `command`.
+    virtual void add_options(CLI::App& command) = 0;
+    /// What it has been told, after parsing. Throws usage_error for what does not go together.
+    [[nodiscard]] virtual std::vector<figure> parameters(
+        const experiment_settings& settings) const = 0;
+    /// Runs it, once. Call it in an ordinary thread. Throws wrong_answer.
+    virtual measurement run(const experiment_settings& settings) = 0;
+};
+
+}  // namespace throng::cli

@@ -1,0 +1,149 @@
+// Producers send messages to as many reducers as there are keys, through the shuffle.
+#include "cli/option_values.hpp"
+#include "experiment.hpp"
+#include "fanout_answer.hpp"
+#include "fanout_job.hpp"
+#include "io/numbered_input.hpp"
+#include "mapreduce/job_run.hpp"
+#include "registry.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+#include <utility>
+
+namespace throng::cli {
+
+namespace {
+
+constexpr experiment_description description = {
+    "fanout",
+    "Producers send messages to K reducers, which the data brings forth",
+    "Definition:\n"
+    "  P producers send M messages (key, 1) in all, the first M mod P of them one\n"
+    "  more than the others. Keys are below K, and random: producer p, from 0 on,\n"
+    "  begins with x = mix(seed + (p + 1) * 0x9e3779b97f4a7c15), and for each message\n"
+    "    x ^= x << 13;  x ^= x >> 7;  x ^= x << 17;  key = x * K / 2^64\n"
+    "  in 64 bits (the product in 128), where mix is the finalizer of SplitMix64:\n"
+    "    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;\n"
+    "    z = (z ^ z >> 27) * 0x94d049bb133111eb;  z = z ^ z >> 31\n"
+    "  The first message of a key starts a tasklet, the key's reducer, which receives\n"
+    "  the messages of its key, one at a time, adds them up, parks while there are\n"
+    "  none, and at the end of all messages writes the sum.\n"
+    "\n"
+    "  It is a job as any other: a producer is a call of `map`, messages go through\n"
+    "  the shuffle, without a combiner, and reducers are live from the first message\n"
+    "  to the last. As many producers as there are workers send at the same time.\n"
+    "\n"
+    "  Measured from the start until every message has been received, reducers being\n"
+    "  made meanwhile; `drain_seconds` is what follows until the last reducer has\n"
+    "  ended. An operation is a message. bytes_per_tasklet is for each of the\n"
+    "  live_reducers, the most that were alive at once, and includes all batches\n"
+    "  under way and the results. Sum and number of the results are checked; --check\n"
+    "  generates all keys again and verifies the result of every reducer.",
+    "  throng experiment fanout\n"
+    "  throng experiment fanout --reducers 1e6 --messages 20M\n"
+    "  throng experiment fanout --reducers 1e6 --producers 1 --seed 7 --check",
+    stack_kind::sliced,
+    false};
+
+class fanout final : public experiment {
+public:
+    fanout() {
+        plan_.keys = 100'000;
+        plan_.messages = 10'000'000;
+        plan_.producers = 0;
+    }
+
+    [[nodiscard]] const experiment_description& describe() const override { return description; }
+
+    void add_options(CLI::App& command) override {
+        command.add_option("--reducers", plan_.keys, "Different keys (default: 100000)")
+            ->transform(large_number(1, most_keys))
+            ->option_text("K");
+        command.add_option("--messages", plan_.messages, "Messages in all (default: 10000000)")
+            ->transform(large_number(1, most_messages))
+            ->option_text("M");
+        command
+            .add_option("--producers", plan_.producers,
+                        "Who send them (default: one for each worker)")
+            ->transform(large_number(1, most_producers))
+            ->option_text("P");
+        command.add_option("--seed", plan_.seed, "Of the random keys (default: 1)")
+            ->check(whole_number(0, most_seed))
+            ->option_text("N");
+        command
+            .add_option("--partitions", partitions_,
+                        "Shards that the keys are spread over (default: 32 for each worker)")
+            ->check(whole_number(1, most_partitions))
+            ->option_text("N");
+    }
+
+    [[nodiscard]] std::vector<figure> parameters(
+        const experiment_settings& settings) const override {
+        const fanout_plan plan = plan_for(settings);
+        return {{"reducers", "reducers", unit::count, static_cast<double>(plan.keys)},
+                {"messages", "messages", unit::count, static_cast<double>(plan.messages)},
+                {"producers", "producers", unit::count, static_cast<double>(plan.producers)},
+                {"seed", "", unit::count, static_cast<double>(plan.seed)}};
+    }
+
+    measurement run(const experiment_settings& settings) override {
+        const fanout_plan plan = plan_for(settings);
+        fanout_answer answer(plan, settings.check);
+        const mapreduce::job_summary summary = run_job(plan, settings, answer);
+        expect_answer("the sum of what the reducers counted", plan.messages, answer.sum());
+        expect_answer("the number of results", summary.reducers, answer.results());
+        if (settings.check) answer.verify();
+        const double seconds = summary.seconds.map;
+        return {seconds,
+                plan.messages,
+                summary.most_reducers,
+                summary.workers,
+                summary.partitions,
+                answer.peak_bytes(),
+                {{"messages_per_second", "messages/s", unit::per_second,
+                  static_cast<double>(plan.messages) / seconds},
+                 {"live_reducers", "live", unit::count, static_cast<double>(summary.most_reducers)},
+                 {"drain_seconds", "drain", unit::seconds, summary.seconds.reduce},
+                 {"switches", "", unit::count, static_cast<double>(summary.switches)}}};
+    }
+
+private:
+    static constexpr std::uint64_t most_keys = 1'000'000'000;
+    static constexpr std::uint64_t most_messages = 1'000'000'000'000;
+    static constexpr std::uint64_t most_producers = 1'000'000;
+    static constexpr std::uint64_t most_seed = std::uint64_t{1} << 53;
+    static constexpr unsigned most_partitions = 65536;
+
+    [[nodiscard]] fanout_plan plan_for(const experiment_settings& settings) const {
+        fanout_plan plan = plan_;
+        if (plan.producers == 0) plan.producers = settings.workers;
+        return plan;
+    }
+
+    mapreduce::job_summary run_job(const fanout_plan& plan, const experiment_settings& settings,
+                                   io::sink& results) const {
+        io::numbered_input producers = io::number_lines(plan.producers, "the producers");
+        mapreduce::job_options options;
+        options.workers = settings.workers;
+        options.partitions = partitions_;
+        options.split_bytes = producers.line_bytes;
+        options.order = mapreduce::result_order::none;
+        options.parameters = {{"keys", std::to_string(plan.keys)},
+                              {"messages", std::to_string(plan.messages)},
+                              {"producers", std::to_string(plan.producers)},
+                              {"seed", std::to_string(plan.seed)}};
+        mapreduce::job_run run(fanout_table, {std::move(producers.lines)}, std::move(options));
+        return run.run(results);
+    }
+
+    fanout_plan plan_;  // producers: 0 stands for as many as there are workers
+    unsigned partitions_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<experiment> fanout_experiment() { return std::make_unique<fanout>(); }
+
+}  // namespace throng::cli

@@ -1,0 +1,20 @@
+// Wall time.
+#pragma once
+
+#include <chrono>
+
+namespace throng::cli {
+
+/// Runs from when it is made.
+class stopwatch {
+public:
+    [[nodiscard]] double seconds() const {
+        return std::chrono::duration<double>(clock::now() - begin_).count();
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+    clock::time_point begin_ = clock::now();
+};
+
+}  // namespace throng::cli

@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# The experiments: each gives the right answer, and rows that programs and people can read.
+# shellcheck source=cli_test.sh
+source "$(dirname "$0")/cli_test.sh" "$@"
+
+names=(chain skynet pingpong fanout)
+size_of() {
+    case $1 in
+        chain) echo --tasklets 500 ;;
+        skynet) echo --leaves 100 ;;
+        pingpong) echo --rounds 500 ;;
+        fanout) echo --reducers 300 --messages 20K ;;
+    esac
+}
+
+# field NAME: its value in the object in ./out, a line of JSON. Numbers, words, true and false.
+field() { sed -n "s/^{.*\"$1\":\"\\{0,1\\}\\([^,\"}]*\\).*}\$/\\1/p" out; }
+
+member='"[a-z_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z]*"|true|false)'
+
+# measure ARGUMENT...: an experiment whose answers are all checked; its row is in ./out.
+measure() {
+    run experiment "$@" --format json --check
+    equal "the status of: throng experiment $*" 0 "$status"
+    equal "standard error of: throng experiment $*" "" "$(cat err)"
+    equal "lines of: throng experiment $*" 1 "$(wc -l <out)"
+    checks=$((checks + 1))
+    grep -qE "^\{$member(,$member)*\}\$" out ||
+        fail "no JSON from: throng experiment $*" "$(cat out)"
+}
+
+# -------------------------------------------------------------------------------- the answers, rows
+# shellcheck disable=SC2046,SC2086  # several words are meant
+for name in "${names[@]}"; do
+    for workers in 1 2 7; do
+        stacks=("--stack sliced" "--stack dedicated")
+        [[ $name == fanout ]] && stacks=("")
+        for stack in "${stacks[@]}"; do
+            measure "$name" $(size_of "$name") --workers "$workers" $stack
+            equal "experiment, of $name" "$name" "$(field experiment)"
+            equal "workers, of $name" "$workers" "$(field workers)"
+            expected=${stack#--stack }
+            equal "stack, of $name $stack" "${expected:-sliced}" "$(field stack)"
+            equal "checked, of $name" true "$(field checked)"
+            for what in seconds ns_per_operation peak_rss_bytes shards; do
+                matches "$what, of $name" "[0-9]*" "$(field "$what")"
+            done
+        done
+    done
+done
+measure chain --tasklets 1e3
+equal "a chain's parameter, operations, stack" "1000 1000 sliced" \
+    "$(field tasklets) $(field operations) $(field stack)"
+matches "a chain's bytes_per_tasklet" "[0-9]*" "$(field bytes_per_tasklet)"
+measure skynet --leaves 1K
+equal "a skynet's leaves, operations, stack" "1000 1111 sliced" \
+    "$(field leaves) $(field operations) $(field stack)"
+measure skynet --leaves 1
+equal "the operations of a tree that is a leaf" 1 "$(field operations)"
+measure chain --tasklets 1
+measure pingpong --rounds 100
+equal "a pingpong's rounds, across, operations, stack" "100 false 100 dedicated" \
+    "$(field rounds) $(field across) $(field operations) $(field stack)"
+measure pingpong --rounds 100 --across --stack sliced
+equal "a pingpong's across and stack" "true sliced" "$(field across) $(field stack)"
+
+# More keys than messages, one key, more producers than workers, and than messages.
+measure fanout --reducers 2000 --messages 500 --producers 3 --workers 2
+matches "live reducers, fewer than keys" "[1-4]??" "$(field live_reducers)"
+measure fanout --reducers 1 --messages 5000 --producers 4
+equal "live reducers, one key" 1 "$(field live_reducers)"
+measure fanout --reducers 50 --messages 7 --producers 9 --partitions 1
+equal "a fanout's parameters" "50 7 9 1 1 7" "$(field reducers) $(field messages) \
+$(field producers) $(field seed) $(field shards) $(field operations)"
+# The keys, made as the definition in the help has it. Shifts of the shell keep the sign.
+shifted() { echo $((($1 >> $2) & ((1 << (64 - $2)) - 1))); }
+mix() {
+    local z=$1
+    z=$(((z ^ $(shifted "$z" 30)) * 0xbf58476d1ce4e5b9))
+    z=$(((z ^ $(shifted "$z" 27)) * 0x94d049bb133111eb))
+    echo $((z ^ $(shifted "$z" 31)))
+}
+distinct_keys() {
+    local keys=$1 messages=$2 producers=$3 seed=$4 producer i x
+    for ((producer = 0; producer < producers; producer++)); do
+        x=$(mix $((seed + (producer + 1) * 0x9e3779b97f4a7c15)))
+        for ((i = 0; i < messages / producers; i++)); do
+            ((x ^= x << 13, x ^= (x >> 7) & 0x1ffffffffffffff, x ^= x << 17))
+            echo $(((((x >> 32) & 0xffffffff) * keys + (((x & 0xffffffff) * keys) >> 32)) >> 32))
+        done
+    done | sort -u | wc -l
+}
+measure fanout --reducers 1000 --messages 1000 --producers 2 --seed 42
+equal "live reducers with seed 42" "$(distinct_keys 1000 1000 2 42)" "$(field live_reducers)"
+
+measure chain --tasklets 200 --repeat 3
+equal "repeat" 3 "$(field repeat)"
+equal "whether minimum, median and maximum are in order" ordered \
+    "$(awk -v a="$(field seconds_minimum)" -v b="$(field seconds)" -v c="$(field seconds_maximum)" \
+        'BEGIN { if (a > 0 && a <= b && b <= c) print "ordered" }')"
+
+# ------------------------------------------------------------------------------------------- tables
+run experiment chain --tasklets 300 --workers 2
+matches "a table" "tasklets  workers  *stack  *seconds  *ns/operation*"$'\n'" *300  *2  *sliced *" \
+    "$(cat out)"
+equal "the lines of a table" 2 "$(wc -l <out)"
+equal "the columns that a single run has no need of" 0 "$(grep -c minimum out)"
+run experiment chain --tasklets 300 --repeat 2 --format table
+matches "a table of repeated runs" "*seconds  *minimum  *maximum *" "$(head -n 1 out)"
+run experiment
+equal "the status of the list" 0 "$status"
+equal "the list" "${names[*]}" "$(awk '/^[a-z]/ { print $1 }' out | tr '\n' ' ' | sed 's/ $//')"
+
+# ----------------------------------------------------------------------- the examples of the help
+if ! sanitized; then
+    examples=0
+    while read -r line; do
+        examples=$((examples + 1))
+        bash -c "$line" >out 2>err
+        equal "the status of the example: $line" 0 $?
+        checks=$((checks + 1))
+        [[ -s out ]] || fail "the example prints nothing: $line"
+    done < <(for name in '' "${names[@]}"; do
+        throng experiment ${name:+"$name"} --help | sed -n '/^Examples:/,/^$/s/^  //p'
+    done)
+    equal "the number of examples" 15 "$examples"
+fi
+
+# -------------------------------------------------------------------------------------- wrong usage
+says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout" \
+    experiment nosuch
+says 2 "there is no option '--nosuch'" experiment --nosuch
+says 2 "there is no option '--rounds'" experiment chain --rounds 3
+says 2 "there is no option '--stack'" experiment fanout --stack sliced
+says 2 "unexpected argument 'b'" experiment chain b
+says 2 "--across: takes no value" experiment pingpong --across=yes
+for option in tasklets workers stack repeat format; do
+    says 2 "--$option: expected a value" experiment chain "--$option"
+done
+for value in 0 -1 x 1e 1e10 1.5e3 e3 1KB ' 1' '' 5T 99999999999999999999 1e99999999999999999999; do
+    says 2 "--tasklets: expected a number from 1 to 1000000000, such as 100000, 1e5 or 100K, not\
+ '$value'" experiment chain --tasklets "$value"
+done
+says 2 "--seed: expected a whole number from 0 to 9007199254740992, not 'x'" \
+    experiment fanout --seed x
+for value in 20 3 110; do
+    says 2 "--leaves: expected a power of ten, such as 100000 or 1e6, not $value" \
+        experiment skynet --leaves "$value"
+done
+says 2 "--workers: expected a whole number from 1 to 1024, not '0'" experiment chain --workers 0
+says 2 "--repeat: expected a whole number from 1 to 1000000, not '0'" experiment chain --repeat 0
+says 2 "--stack: expected sliced or dedicated, not 'big'" experiment chain --stack big
+says 2 "--format: expected table or json, not 'csv'" experiment chain --format csv
+run experiment chain --nosuch
+# shellcheck disable=SC2016  # the backquotes are meant
+equal "where help is" 'Try `throng experiment chain --help`.' "$(sed -n 2p err)"
+
+# ------------------------------------------------------------------------------------------- Ctrl-C
+patience=10 # seconds
+sanitized && patience=60
+ended() { ! kill -0 "$pid" 2>/dev/null; }
+threads() { [[ $(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]]; }
+for signal in INT TERM; do
+    env --default-signal=INT,TERM throng experiment pingpong --rounds 1e9 >out 2>err &
+    pid=$!
+    wait_for "$patience" threads || fail "the experiment does not start"
+    kill -s "$signal" "$pid"
+    wait_for "$patience" ended || kill -KILL "$pid"
+    status=0
+    wait "$pid" || status=$?
+    equal "the status after SIG$signal" 130 "$status"
+    equal "standard error after SIG$signal" "throng: interrupted" "$(cat err)"
+    equal "standard output after SIG$signal" "" "$(cat out)"
+done
+finish
