@@ -51,11 +51,7 @@ bool shard::run_turn() {
     switches_left_ = switches_per_turn;
     deliver_messages();
     if (!timers_.empty()) fire_timers();
-    do {
-        run_ready();
-        deliver_messages();
-        if (!timers_.empty()) fire_timers();
-    } while (!ready_.empty() && may_go_on());
+    run_ready();
     set_current_shard(nullptr);
     if (!owner_.stopping() && !ready_.empty()) return true;
     if (keeps_time_ || !timers_.empty()) keep_time();

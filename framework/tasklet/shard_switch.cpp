@@ -69,6 +69,10 @@ void* shard::prepare(control_block& next) noexcept {
     }
 }
 
+[[gnu::always_inline]] inline bool shard::may_go_on() const {
+    return switches_left_ > 0 && !turn_over_ && !owner_.stopping();
+}
+
 // Called first by whoever goes on after a switch; `from` is the context of whom it came from.
 [[gnu::always_inline]] inline void shard::arrive(void* from) noexcept {
     if (previous_ != nullptr) {
@@ -114,16 +118,19 @@ void* shard::prepare(control_block& next) noexcept {
     finish(fresh);
 }
 
-bool shard::may_go_on() const { return switches_left_ > 0 && !turn_over_ && !owner_.stopping(); }
-
+// Until nothing is left to do, or the turn is over.
 void shard::run_ready() {
-    while (may_go_on()) {
-        control_block* next = ready_.pop_front();
-        if (next == nullptr) return;
-        --switches_left_;
-        prefetch_ready();
-        resume(*next);
-    }
+    do {
+        while (may_go_on()) {
+            control_block* next = ready_.pop_front();
+            if (next == nullptr) break;
+            --switches_left_;
+            prefetch_ready();
+            resume(*next);
+        }
+        deliver_messages();
+        if (!timers_.empty()) fire_timers();
+    } while (!ready_.empty() && may_go_on());
 }
 
 // With very many tasklets each is cold when its turn comes: bring the stack of the next one, and
