@@ -121,7 +121,9 @@ void suspend(control_block& self) { self.home->suspend(); }
 
 void wake(control_block& waiter) noexcept { current_shard()->wake(waiter); }
 
-void yield_to(control_block& self, control_block& next) { self.home->yield_to(next); }
+void yield_to(control_block& self, control_block& next) {
+    self.home->yield_to(shard::whose_wait_ended(next));
+}
 
 void operate_for(shard& here, control_block& waiter) {
     if (waiter.operation != wait_operation::join) {
@@ -197,6 +199,7 @@ void withdrawal::arrive(shard&, posted_message& message) {
 void withdrawal::come_back(shard& here, posted_message& message) {
     auto& self = static_cast<withdrawal&>(message);
     self.waiter_->withdrawing = false;
+    if (self.when_back != nullptr) return self.when_back(here, self);
     here.make_ready(*self.waiter_);
     if (self.owns_itself) delete &self;
 }

@@ -1,6 +1,8 @@
 // The report of a run that cannot go on.
 #include "tasklet/scheduler.hpp"
 
+#include <throng/detail/tasklet/selection.hpp>
+
 #include <cxxabi.h>
 #include <fmt/format.h>
 
@@ -64,6 +66,11 @@ private:
                              : fmt::format("tasklet '{}'", given);
     }
 
+    std::string channel_name(const wait_target* channel) {
+        const auto number = channels_.try_emplace(channel, channels_.size() + 1);
+        return fmt::format("channel {}", number.first->second);
+    }
+
     void describe(const control_block& it) {
         const tasklet_state state = it.state.load(std::memory_order_relaxed);
         if (state == tasklet_state::done) return;
@@ -74,16 +81,24 @@ private:
         } else if (it.operation == wait_operation::join) {
             lines_ += fmt::format("{} {}", verb_of(it.operation),
                                   name(*static_cast<control_block*>(it.value)));
+        } else if (it.operation == wait_operation::select) {
+            lines_ += verb_of(it.operation);
+            auto& its = *static_cast<selection*>(it.waiting_for);
+            for (std::size_t i = 0; i < its.size(); ++i) {
+                lines_ += i == 0 ? " " : ", ";
+                lines_ += channel_name(its.at(i).waiting_for);
+            }
         } else {
-            const auto number = channels_.try_emplace(it.waiting_for, channels_.size() + 1);
-            lines_ += fmt::format("{} channel {}", verb_of(it.operation), number.first->second);
+            const auto& at = *static_cast<const channel_base*>(it.waiting_for);
+            lines_ += fmt::format("{} {}", verb_of(it.operation), channel_name(&at));
+            if (at.has_no_other_end()) lines_ += " (which nobody else refers to)";
         }
         lines_ += fmt::format(", at {}:{} in {}", it.where.file_name(), it.where.line(),
                               it.where.function_name());
     }
 
     scheduler& where_;
-    std::map<const void*, std::size_t> channels_;  // numbered as they come up
+    std::map<const wait_target*, std::size_t> channels_;  // numbered as they come up
     int count_ = 0;
     std::string lines_;
 };

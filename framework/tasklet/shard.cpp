@@ -3,6 +3,7 @@
 #include "tasklet/current.hpp"
 #include "tasklet/scheduler.hpp"
 
+#include <throng/detail/tasklet/selection.hpp>
 #include <throng/error.hpp>
 
 #include <algorithm>
@@ -26,6 +27,7 @@ shard::shard(scheduler& owner, std::uint32_t index, std::size_t run_stack_bytes,
              const std::shared_ptr<slab_source>& memory, stack_pool& stacks)
     : owner_(owner),
       index_(index),
+      random_(index + 1),
       run_stack_(run_stack_bytes),
       stacks_(stacks),
       objects_(object_pool::make(memory)),
@@ -90,7 +92,7 @@ void shard::deliver_wake(control_block& it) noexcept {
     if (it.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
         adopt(it);
     else if (!it.withdrawing)
-        make_ready(it);  // else the withdrawal does that when it is back
+        make_ready(whose_wait_ended(it));  // else the withdrawal does that when it is back
 }
 
 void shard::fire_timers() noexcept {
@@ -201,9 +203,16 @@ void shard::adopt(control_block& fresh) {
     ready_.push_back(fresh);
 }
 
+control_block& shard::whose_wait_ended(control_block& waiter) noexcept {
+    if (!waiter.stands_in) [[likely]]
+        return waiter;
+    auto& node = static_cast<select_node&>(waiter);
+    return node.of->choose(node);
+}
+
 void shard::wake(control_block& waiter) noexcept {
     if (waiter.home == this) {
-        make_ready(waiter);
+        make_ready(whose_wait_ended(waiter));
     } else {
         waiter.kind = message_kind::wake;
         waiter.home->post(waiter);
@@ -221,6 +230,7 @@ void shard::finish(control_block& done) {
             auto* next = static_cast<control_block*>(joiner->next);
             last = joiner == joiners;
             joiner->result = wait_result::done;
+            joiner->listed = false;
             wake(*joiner);
             joiner = next;
         }

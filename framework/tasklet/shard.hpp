@@ -119,6 +119,8 @@ public:
         suspend();
         self.returns_killed = false;
     }
+    /// The tasklet that goes on when `waiter`, which may stand in for it, has been answered.
+    [[nodiscard]] static control_block& whose_wait_ended(control_block& waiter) noexcept;
     /// Makes a tasklet ready that has been waiting, wherever its home is.
     void wake(control_block& waiter) noexcept;
 
@@ -140,6 +142,14 @@ public:
     /// Ends the wait of a blocked tasklet of this shard, if it has not ended: it will be ready
     /// then. `request` must live until it is.
     void end_wait(control_block& waiter, withdrawal& request) noexcept;
+
+    /// From a sequence that is the same on every run (G. Marsaglia's xorshift).
+    [[nodiscard]] std::uint32_t random() noexcept {
+        random_ ^= random_ << 13;
+        random_ ^= random_ >> 17;
+        random_ ^= random_ << 5;
+        return random_;
+    }
 
     /// Memory of this shard's owner: slices, channels, values.
     [[nodiscard]] object_pool& objects() { return *objects_; }
@@ -189,6 +199,7 @@ private:
     control_block* to_post_ = nullptr;       // published once it has been switched out
     shard* post_to_ = nullptr;
     bool turn_over_ = false;
+    std::uint32_t random_;
     sanitizer_thread sanitizer_;
     mapped_stack run_stack_;
     char* slice_top_ = nullptr;  // what lies above is the same for every sliced tasklet

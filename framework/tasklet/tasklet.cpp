@@ -36,7 +36,7 @@ void kill_here(control_block& it) {
     }
     it.killed = true;
     if (state == tasklet_state::parked) it.home->make_ready(it);
-    if (state != tasklet_state::blocked) return;
+    if (state != tasklet_state::blocked || it.withdrawing) return;
     it.home->end_wait(it, *request);
     if (it.withdrawing) static_cast<void>(request.release());
 }

@@ -29,6 +29,18 @@ enum class preference : std::int8_t {
     sender = 1      // a sender that waited runs at once, its receiver later
 };
 
+namespace detail {
+
+/// What select may see of a channel.
+struct channel_access {
+    template <class Channel>
+    [[nodiscard]] static auto& core(const Channel& its) {
+        return *its.core_;
+    }
+};
+
+}  // namespace detail
+
 /// What came of a receive that would not wait, or not for ever.
 template <class T>
 struct attempt {
@@ -188,6 +200,8 @@ public:
     friend bool operator==(const channel&, const channel&) = default;
 
 private:
+    friend detail::channel_access;
+
     attempt<T> receive_within(const detail::wait_terms& terms, std::source_location where) const {
         attempt<T> outcome;
         const detail::wait_result result = core_->receive_within(outcome.value, terms, where);

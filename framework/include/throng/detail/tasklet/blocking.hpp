@@ -64,7 +64,11 @@ struct withdrawal : posted_message {
     /// its place in the list cannot be taken for that of a later wait.
     void send(shard& there, control_block& waiter, void (*take_off)(control_block&) noexcept);
 
+    [[nodiscard]] control_block& waiter() const { return *waiter_; }
+
     bool owns_itself = false;  // to be deleted when it is back
+    /// Called then, in the waiter's shard, instead of making the waiter ready.
+    void (*when_back)(shard& here, withdrawal& self) = nullptr;
 
 private:
     static void arrive(shard& here, posted_message& message);
@@ -88,11 +92,13 @@ private:
     struct timer* timer_;
 };
 
-/// The point in time that a duration from now ends at.
+/// The point in time that a duration from now ends at; a very long one never ends.
 template <class Rep, class Period>
 [[nodiscard]] wait_limit::time_point end_of(std::chrono::duration<Rep, Period> time) {
-    return wait_limit::time_point::clock::now() +
-           std::chrono::ceil<wait_limit::time_point::duration>(time);
+    const auto now = wait_limit::time_point::clock::now();
+    const std::chrono::duration<double> left = wait_limit::time_point::max() - now;
+    if (std::chrono::duration<double>(time) >= left) return wait_limit::time_point::max();
+    return now + std::chrono::ceil<wait_limit::time_point::duration>(time);
 }
 
 /// Memory of the calling tasklet's shard.

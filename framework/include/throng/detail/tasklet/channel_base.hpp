@@ -24,13 +24,22 @@ public:
                references_.fetch_sub(1, std::memory_order_acq_rel) == 1;
     }
 
-    /// The channel's home; `candidate` if it had none.
+    /// The channel's home; `candidate`, the calling shard, if it had none.
     shard* bind(shard* candidate) noexcept {
         shard* home = home_.load(std::memory_order_acquire);
-        if (home == nullptr && home_.compare_exchange_strong(home, candidate)) home = candidate;
+        if (home == nullptr || home == closed_before_use()) [[unlikely]]
+            return bind_first(home, candidate);
         return home;
     }
     [[nodiscard]] shard* home() const noexcept { return home_.load(std::memory_order_acquire); }
+
+    /// Outside of tasklets: the channel's home, which is to close it. Null: that is not necessary,
+    /// since nobody has used it yet, and whoever does will find it closed.
+    [[nodiscard]] shard* close_before_use() noexcept {
+        shard* home = nullptr;
+        home_.compare_exchange_strong(home, closed_before_use(), std::memory_order_acq_rel);
+        return home == closed_before_use() ? nullptr : home;
+    }
 
     bool withdraw(control_block& waiter, withdrawal& request) noexcept override;
     void abandon_waiters() noexcept override;
@@ -48,6 +57,15 @@ public:
         return references_.load(std::memory_order_relaxed) <= waiting_;
     }
 
+    /// A stand-in of the channel's shard, for which there is no match now, waits for one.
+    void enlist(control_block& stand_in) noexcept {
+        add_waiter(stand_in, stand_in.operation == wait_operation::send);
+    }
+    /// Takes `waiter`, which is listed, off the list of its channel.
+    static void leave(control_block& waiter) noexcept {
+        static_cast<channel_base*>(waiter.waiting_for)->remove_waiter(waiter);
+    }
+
     void set_preference(std::int8_t who) noexcept { preference_ = who; }
 
 protected:
@@ -58,6 +76,28 @@ protected:
     [[nodiscard]] control_block* first_waiter(bool sends) const noexcept {
         return senders_wait_ == sends ? first_waiter_ : nullptr;
     }
+    /// The same, and it is now sure to go on with this: one that waits in a select has been
+    /// claimed.
+    [[nodiscard]] control_block* claim_first(bool sends) noexcept {
+        control_block* first = first_waiter(sends);
+        if (first == nullptr || !first->stands_in) [[likely]]
+            return first;
+        return claim_first_stand_in(sends);
+    }
+
+    struct match {
+        control_block* other = nullptr;  // the first of the list, claimed together with `mine`
+        bool mine_is_gone = false;       // its select has gone on with something else
+    };
+    /// The same for `mine`, from another shard, which may stand in for a select itself. Without a
+    /// match, `mine` has not been claimed.
+    [[nodiscard]] match claim_with(control_block& mine, bool sends) noexcept;
+    /// Whether `mine` is sure to go on with this.
+    [[nodiscard]] static bool claim_alone(control_block& mine) noexcept;
+    static void answer_claimed(control_block& mine, wait_result result) noexcept {
+        if (claim_alone(mine)) answer(mine, result);
+    }
+
     /// Takes that tasklet, of which there is one, off the list.
     void remove_first_waiter() noexcept { remove_waiter(*first_waiter_); }
     void remove_waiter(control_block& waiter) noexcept {
@@ -90,6 +130,12 @@ protected:
     const bool pooled_;
 
 private:
+    static shard* closed_before_use() noexcept {
+        return reinterpret_cast<shard*>(std::uintptr_t{1});
+    }
+    shard* bind_first(shard* found, shard* candidate) noexcept;
+    [[nodiscard]] control_block* claim_first_stand_in(bool sends) noexcept;
+
     std::atomic<shard*> home_{nullptr};
     control_block* first_waiter_ = nullptr;  // of a circular list
 };

@@ -50,12 +50,18 @@ public:
 
     /// Sender, when it is back and nobody has taken the value.
     void take_back(T& value) {
-        if constexpr (!is_small) {
-            if (waiter_.stack == stack_kind::sliced) {
-                std::destroy_at(&value);
-                std::construct_at(&value, std::move(*static_cast<T*>(waiter_.value)));
-                destroy_box();
-            }
+        if constexpr (is_small) return;
+        if (waiter_.stack == stack_kind::dedicated) return;
+        T& boxed = *static_cast<T*>(waiter_.value);
+        if constexpr (std::is_move_assignable_v<T>) {
+            const box_owner owner{*this};
+            value = std::move(boxed);
+        } else {
+            static_assert(std::is_nothrow_move_constructible_v<T>,
+                          "a value that is sent must be movable");
+            std::destroy_at(&value);
+            std::construct_at(&value, std::move(boxed));
+            destroy_box();
         }
     }
 
@@ -92,6 +98,11 @@ public:
     }
 
 private:
+    struct box_owner {
+        value_slot& its;
+        ~box_owner() { its.destroy_box(); }
+    };
+
     void pack(const T& value) {
         if constexpr (!std::is_empty_v<T>) {
             std::memcpy(&waiter_.value, std::addressof(value), sizeof(T));
