@@ -53,15 +53,12 @@ public:
         if constexpr (is_small) return;
         if (waiter_.stack == stack_kind::dedicated) return;
         T& boxed = *static_cast<T*>(waiter_.value);
+        const box_owner owner{*this};
         if constexpr (std::is_move_assignable_v<T>) {
-            const box_owner owner{*this};
             value = std::move(boxed);
         } else {
-            static_assert(std::is_nothrow_move_constructible_v<T>,
-                          "a value that is sent must be movable");
-            std::destroy_at(&value);
-            std::construct_at(&value, std::move(boxed));
-            destroy_box();
+            T restored(std::move(boxed));
+            replace(value, std::move(restored));
         }
     }
 
@@ -102,6 +99,12 @@ private:
         value_slot& its;
         ~box_owner() { its.destroy_box(); }
     };
+
+    // Where this throws there is no value left: nothing but to stop.
+    static void replace(T& value, T&& by) noexcept {
+        std::destroy_at(&value);
+        std::construct_at(&value, std::move(by));
+    }
 
     void pack(const T& value) {
         if constexpr (!std::is_empty_v<T>) {
