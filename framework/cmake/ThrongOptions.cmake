@@ -19,7 +19,7 @@ add_library(throng_options INTERFACE)
 target_compile_features(throng_options INTERFACE cxx_std_20)
 # Shadow stacks would need a mapping of their own for each tasklet; Boost.Context's switch has none.
 target_compile_options(throng_options INTERFACE -fcf-protection=none)
-# Nobody replaces a function of ours by another of the same name: so those of the position-independent
+# Nobody replaces a function of ours by another of the same name: so those of position-independent
 # libraries may be inlined. A function more is a frame more in what is kept of each tasklet.
 target_compile_options(throng_options INTERFACE -fno-semantic-interposition)
 # Lazy binding saves all vector registers on the stack of whoever calls a library function first:
