@@ -18,11 +18,14 @@ public:
 
     void prefetch(std::uint32_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
 
-    /// The entry at which `hash` would be found without probing on, or null. A guess that is good
-    /// enough for another prefetch.
+    /// The first entry with that hash within a few slots, or null. A guess that is good enough for
+    /// another prefetch.
     [[nodiscard]] T* first_guess(std::uint32_t hash) const {
-        const slot& at = slots_[hash & mask_];
-        return at.hash == hash ? at.entry : nullptr;
+        for (std::size_t i = 0; i < slots_guessed_at; ++i) {
+            const slot& at = slots_[(hash + i) & mask_];
+            if (at.hash == hash || at.entry == nullptr) return at.entry;
+        }
+        return nullptr;
     }
 
     /// The entry with that hash for which `matches(entry)`, or null.
@@ -53,6 +56,7 @@ private:
         std::uint32_t hash = 0;
     };
     static constexpr std::size_t first_capacity = 64;
+    static constexpr std::size_t slots_guessed_at = 4;
 
     void place(std::uint32_t hash, T& entry) noexcept {
         std::size_t at = hash & mask_;

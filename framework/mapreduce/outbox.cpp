@@ -21,9 +21,8 @@ outbox::~outbox() = default;
 throng_status outbox::flush(std::uint32_t to, std::uint64_t bytes) {
     if (bytes > largest_record_bytes) throw job_error("map emitted a pair of more than 4 GiB");
     if (filling_[to] != nullptr) post(to);
-    const std::size_t wanted = std::max<std::size_t>(batch_bytes, bytes);
-    // As many batches under way as there are partitions: each can be busy with one of this mapper.
-    while (free_.empty() && under_way_ >= partitions_.size()) {
+    const std::size_t wanted = std::max<std::size_t>(present_batch_bytes(), bytes);
+    while (free_.empty() && under_way_ >= most_under_way()) {
         if (const throng_status status = wait(); status != THRONG_OK) return status;
     }
     std::unique_ptr<batch> next;
@@ -39,10 +38,25 @@ throng_status outbox::flush(std::uint32_t to, std::uint64_t bytes) {
     return THRONG_OK;
 }
 
+// As many small batches as there are partitions: each can be busy with one of this mapper. Fewer
+// large ones, but enough for the workers.
+std::size_t outbox::most_under_way() const {
+    const std::size_t small_ones = partitions_.size() * small_batch_bytes;
+    return std::max(least_under_way, small_ones / present_batch_bytes());
+}
+
+// Large where each partition has had as much before: there is more to come. No size between, since
+// the smaller ones would stay behind in the heap.
+std::size_t outbox::present_batch_bytes() const {
+    const bool much = posted_bytes_ >= partitions_.size() * large_batch_bytes;
+    return much ? large_batch_bytes : small_batch_bytes;
+}
+
 void outbox::post(std::uint32_t to) {
     batch& full = *filling_[to].release();
     full.size = static_cast<std::size_t>(open_[to].cursor - full.data.get());
     open_[to] = {nullptr, nullptr};
+    posted_bytes_ += full.size;
     ++under_way_;
     partitions_[to]->post(full);
 }

@@ -14,10 +14,10 @@ namespace throng::mapreduce {
 
 class partition;
 
-/// Flow control between one mapper and all partitions: a mapper has so many batches and no more.
-/// When all are filled or under way it parks until one comes back, which a partition sends when its
-/// reducers have been given the records. So mappers cannot run ahead of reducers.
-/// Belongs to the shard of its mapper.
+/// Flow control between one mapper and all partitions: so many of its batches are under way, and
+/// no more. When all are filled or under way it parks until one comes back, which a partition sends
+/// when its reducers have been given the records. So mappers cannot run ahead of reducers. Belongs
+/// to the shard of its mapper.
 class outbox {
 public:
     /// `home` is the mapper's shard; the partitions outlive the outbox.
@@ -43,10 +43,16 @@ public:
     static void take_back(detail::shard& here, detail::posted_message& message) noexcept;
 
 private:
-    static constexpr std::size_t batch_bytes = std::size_t{64} << 10;
+    // A reducer is switched to once for the records of a batch: the more records of one key in a
+    // batch, the better.
+    static constexpr std::size_t small_batch_bytes = std::size_t{64} << 10;
+    static constexpr std::size_t large_batch_bytes = std::size_t{512} << 10;
+    static constexpr std::size_t least_under_way = 2;
     // Sizes within a record, and in the lists of values, have 32 bits.
     static constexpr std::uint64_t largest_record_bytes = 0xffffffff;
 
+    [[nodiscard]] std::size_t present_batch_bytes() const;
+    [[nodiscard]] std::size_t most_under_way() const;
     void post(std::uint32_t to);
     throng_status wait();
 
@@ -56,6 +62,7 @@ private:
     std::vector<std::unique_ptr<batch>> filling_;  // by partition
     std::vector<std::unique_ptr<batch>> free_;
     std::size_t under_way_ = 0;
+    std::uint64_t posted_bytes_ = 0;
     detail::control_block* waiting_ = nullptr;  // the mapper, while it is parked here
 };
 

@@ -16,7 +16,6 @@ namespace throng::mapreduce {
 
 namespace {
 
-constexpr std::size_t records_at_once = 32;
 constexpr std::size_t cache_line_bytes = 64;
 constexpr std::size_t reducer_bytes = sizeof(detail::control_block) + sizeof(reducer);
 constexpr std::int64_t live_change_to_report = 1024;
@@ -124,30 +123,45 @@ const char* partition::read_record(const char* at, record_view& record) const {
     return record.value + record.value_bytes;
 }
 
-// In groups, so that the memory of a group is on its way to the cache all at once: first the slots
-// of the table, then the reducers, then the values are handed over.
+// In groups, of which three are under way: for the newest, the slots of the table are on their way
+// to the cache; for the one before, the reducers; the values of the oldest are handed over.
 void partition::dispatch(const batch& records) {
-    std::array<record_view, records_at_once> group;
+    std::array<record_group, 3> groups;
     const char* at = records.data.get();
     const char* const end = at + records.size;
-    while (at < end) {
-        std::size_t count = 0;
-        for (; count < group.size() && at < end; ++count) {
-            at = read_record(at, group[count]);
-            table_.prefetch(group[count].hash);
+    for (std::size_t step = 0;; ++step) {
+        record_group& newest = groups[step % 3];
+        at = read_group(at, end, newest);
+        if (step >= 1) prefetch_reducers(groups[(step - 1) % 3]);
+        if (step >= 2) {
+            const record_group& oldest = groups[(step - 2) % 3];
+            if (oldest.count == 0) break;
+            for (std::size_t i = 0; i < oldest.count; ++i) deliver(oldest.records[i]);
+            records_ += oldest.count;
         }
-        for (std::size_t i = 0; i < count; ++i) {
-            if (detail::control_block* guess = table_.first_guess(group[i].hash)) {
-                const auto* bytes = reinterpret_cast<const char*>(guess);
-                for (std::size_t line = 0; line < reducer_bytes; line += cache_line_bytes) {
-                    __builtin_prefetch(bytes + line);
-                }
-            }
-        }
-        for (std::size_t i = 0; i < count; ++i) deliver(group[i]);
-        records_ += count;
     }
     report_live(true);
+}
+
+const char* partition::read_group(const char* at, const char* end, record_group& group) const {
+    group.count = 0;
+    while (group.count < group.records.size() && at < end) {
+        record_view& record = group.records[group.count++];
+        at = read_record(at, record);
+        table_.prefetch(record.hash);
+    }
+    return at;
+}
+
+void partition::prefetch_reducers(const record_group& group) const {
+    for (std::size_t i = 0; i < group.count; ++i) {
+        const detail::control_block* guess = table_.first_guess(group.records[i].hash);
+        if (guess == nullptr) continue;
+        const auto* bytes = reinterpret_cast<const char*>(guess);
+        for (std::size_t line = 0; line < reducer_bytes; line += cache_line_bytes) {
+            __builtin_prefetch(bytes + line);
+        }
+    }
 }
 
 void partition::deliver(const record_view& record) {
@@ -164,14 +178,18 @@ void partition::deliver(const record_view& record) {
 }
 
 void partition::stop_waiting(detail::control_block& tasklet) {
+    home_.make_room_in_bulk();
     reducer_of(tasklet).waits = false;
     ++awake_;
-    home_.unpark(tasklet);
+    // It may be being unwound instead.
+    if (tasklet.state.load(std::memory_order_relaxed) == tasklet_state::parked)
+        home_.make_ready_in_bulk(tasklet);
 }
 
 detail::control_block& partition::start_reducer(const record_view& record) {
     // What may throw comes before the tasklet, which nobody would free.
     table_.make_room();
+    home_.make_room_in_bulk();
     const bool is_long = record.key_size > reducer::short_key_bytes;
     const char* long_key = is_long ? keys_.keep({record.key, record.key_size}) : nullptr;
     detail::control_block& made =
@@ -185,7 +203,7 @@ detail::control_block& partition::start_reducer(const record_view& record) {
     }
     made.value = &host_;
     table_.insert(record.hash, made);
-    home_.adopt(made);
+    home_.adopt_in_bulk(made);
     ++awake_;
     ++live_change_;
     return made;
@@ -236,36 +254,27 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
 
 throng_values* partition::receive(void* self_address, throng_status* status) {
     auto& self = *static_cast<partition*>(self_address);
-    self.free_what_was_read();
-    while (!self.has_news()) {
-        self.wait_for_news();
-        self.stop_waiting_here();
-    }
+    while (!self.has_news()) self.home_.park_unthrowing();
     return self.take_values(*status);
 }
 
-[[gnu::noinline]] void partition::free_what_was_read() noexcept {
-    reducer& state = reducer_of(*home_.current());
-    value_list::free(home_.objects(), std::exchange(state.reading, nullptr));
-}
-
-[[gnu::noinline]] bool partition::has_news() const {
+// Frees what the running reducer has read. If there is nothing new it is to park.
+[[gnu::noinline]] bool partition::has_news() noexcept {
     detail::control_block& tasklet = *home_.current();
-    return !reducer_of(tasklet).values.empty() || closed_ || tasklet.killed;
+    reducer& state = reducer_of(tasklet);
+    // What is unwound has not been made ready by records, nor by the end of values.
+    if (state.parks && !std::exchange(state.waits, false)) count_run();
+    state.parks = false;
+    if (state.reading != nullptr) {
+        value_list::free(home_.objects(), std::exchange(state.reading, nullptr));
+    }
+    if (!state.values.empty() || closed_ || tasklet.killed) return true;
+    state.waits = true;
+    state.parks = true;
+    return false;
 }
 
-[[gnu::noinline]] void partition::wait_for_news() {
-    detail::control_block& tasklet = *home_.current();
-    reducer_of(tasklet).waits = true;
-    home_.park_unthrowing();
-}
-
-// What is unwound has not been made ready by records, nor by the end of values.
-[[gnu::noinline]] void partition::stop_waiting_here() noexcept {
-    if (!std::exchange(reducer_of(*home_.current()).waits, false)) count_run();
-}
-
-[[gnu::noinline]] throng_values* partition::take_values(throng_status& status) {
+[[gnu::noinline]] throng_values* partition::take_values(throng_status& status) noexcept {
     detail::control_block& tasklet = *home_.current();
     reducer& state = reducer_of(tasklet);
     status = tasklet.killed ? THRONG_CANCELLED : THRONG_OK;
@@ -288,11 +297,15 @@ void partition::report_failure(const reducer& which) {
 void partition::end_of_values(detail::shard& here, detail::posted_message& message) {
     partition& self = *static_cast<closing&>(message).whom;
     self.closed_ = true;
-    here.for_each_tasklet([&self](detail::control_block& each) {
-        if (each.type != &reducer_functions::type) return;
-        if (each.state.load(std::memory_order_relaxed) == tasklet_state::done) return;
-        if (reducer_of(each).waits) self.stop_waiting(each);
-    });
+    try {
+        here.for_each_tasklet([&self](detail::control_block& each) {
+            if (each.type != &reducer_functions::type) return;
+            if (each.state.load(std::memory_order_relaxed) == tasklet_state::done) return;
+            if (reducer_of(each).waits) self.stop_waiting(each);
+        });
+    } catch (const std::bad_alloc&) {
+        here.owner().fail(std::current_exception());
+    }
 }
 
 void partition::report_live(bool now) {

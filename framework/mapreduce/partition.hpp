@@ -11,6 +11,8 @@
 
 #include <throng/abi.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -46,7 +48,8 @@ struct reducer {
         const char* long_key;
     };
     std::uint32_t key_size;
-    bool waits = false;                // is parked until values arrive, or the end
+    bool waits = false;                // until values arrive, or the end
+    bool parks = false;                // has parked for that, and has not looked since
     value_list values;                 // that have arrived
     throng_values* reading = nullptr;  // that it has been handed
 };
@@ -78,6 +81,11 @@ private:
         std::uint32_t key_size;
         std::uint32_t value_bytes;
     };
+    struct record_group {
+        static constexpr std::size_t most_records = 32;
+        std::array<record_view, most_records> records;
+        std::size_t count = 0;
+    };
     struct closing : detail::posted_message {
         using posted_message::posted_message;
         partition* whom = nullptr;
@@ -91,6 +99,8 @@ private:
 
     const char* read_record(const char* at, record_view& record) const;
     void dispatch(const batch& records);
+    const char* read_group(const char* at, const char* end, record_group& group) const;
+    void prefetch_reducers(const record_group& group) const;
     void deliver(const record_view& record);
     void stop_waiting(detail::control_block& tasklet);
     void count_run() noexcept;
@@ -99,11 +109,8 @@ private:
     void run_reducer(detail::control_block& self) noexcept;
     void finish_reducer(detail::control_block& self, throng_status status) noexcept;
     void forget_reducer(detail::control_block& self) noexcept;
-    void free_what_was_read() noexcept;
-    [[nodiscard]] bool has_news() const;
-    void wait_for_news();
-    void stop_waiting_here() noexcept;
-    [[nodiscard]] throng_values* take_values(throng_status& status);
+    [[nodiscard]] bool has_news() noexcept;
+    [[nodiscard]] throng_values* take_values(throng_status& status) noexcept;
     void report_failure(const reducer& which);
     void report_live(bool now);
 

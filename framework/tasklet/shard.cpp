@@ -55,14 +55,14 @@ bool shard::run_turn() {
     if (!timers_.empty()) fire_timers();
     run_ready();
     set_current_shard(nullptr);
-    if (!owner_.stopping() && !ready_.empty()) return true;
+    if (!owner_.stopping() && is_ready()) return true;
     if (keeps_time_ || !timers_.empty()) keep_time();
     active_.exchange(false);
     return !owner_.stopping() && !inbox_.empty() && !active_.exchange(true);
 }
 
 void shard::let_go() noexcept {
-    if (!ready_.empty()) return owner_.activate(*this);
+    if (is_ready()) return owner_.activate(*this);
     active_.exchange(false);
     if (!inbox_.empty() && !active_.exchange(true)) owner_.activate(*this);
 }
@@ -139,6 +139,8 @@ void shard::abandon_queues() noexcept {
         item = next;
     }
     ready_ = {};
+    bulk_.clear();
+    next_in_bulk_ = 0;
     set_current_shard(outer);
 }
 

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace throng::detail {
 
@@ -75,7 +76,7 @@ public:
     /// Makes the shard active if it has anything to do. For the thread that holds it.
     void let_go() noexcept;
     [[nodiscard]] bool has_messages() const noexcept { return !inbox_.empty(); }
-    [[nodiscard]] bool has_work() const noexcept { return has_messages() || !ready_.empty(); }
+    [[nodiscard]] bool has_work() const noexcept { return has_messages() || is_ready(); }
     /// Gives up: delivers what is in the inbox, forgets what was ready. The shard is held.
     void abandon_queues() noexcept;
     /// Marks a tasklet of this shard for unwinding and makes it run.
@@ -106,6 +107,23 @@ public:
     void make_ready(control_block& it) noexcept {
         it.state.store(tasklet_state::ready, std::memory_order_relaxed);
         ready_.push_back(it);
+    }
+    /// Room for one more in bulk. Throws std::bad_alloc.
+    void make_room_in_bulk() {
+        if (bulk_.size() == bulk_.capacity()) bulk_.reserve(2 * bulk_.size() + 64);
+    }
+    /// The same for one of many, in turn with others that are ready: kept in an array, they are on
+    /// their way to the cache before their turn comes. After `make_room_in_bulk`.
+    void make_ready_in_bulk(control_block& it) noexcept {
+        bulk_.push_back(&it);
+        if (it.state.load(std::memory_order_relaxed) != tasklet_state::fresh)
+            it.state.store(tasklet_state::ready, std::memory_order_relaxed);
+    }
+    /// Counts in a tasklet that is to live here, and makes it ready in bulk.
+    void adopt_in_bulk(control_block& fresh) noexcept {
+        make_ready_in_bulk(fresh);
+        ++live_;
+        ++statistics_.tasklets;
     }
     /// Makes a tasklet of this shard ready if it is parked (it may be being unwound instead).
     void unpark(control_block& it) noexcept {
@@ -165,7 +183,10 @@ private:
     void fire_timers() noexcept;
     void keep_time();
     void allocate_box(control_block& made);
+    [[nodiscard]] bool is_ready() const { return !ready_.empty() || next_in_bulk_ < bulk_.size(); }
+    [[nodiscard]] control_block* next_ready() noexcept;
     void prefetch_ready() const;
+    void prefetch_bulk() const;
     void run_ready();
     [[nodiscard]] bool may_go_on() const;
     void resume(control_block& next);
@@ -190,6 +211,9 @@ private:
     std::atomic<bool> active_{true};  // run by a worker, in line for one, or held
 
     alignas(64) run_queue ready_;
+    std::vector<control_block*> bulk_;  // ready too
+    std::size_t next_in_bulk_ = 0;
+    bool bulk_is_next_ = false;  // where there are others as well
     control_block* current_ = nullptr;
     control_block* previous_ = nullptr;  // that has just switched to the current one by itself
     std::uint32_t switches_left_ = 0;    // in this turn

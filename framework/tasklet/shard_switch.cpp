@@ -20,7 +20,10 @@ namespace bc = boost::context::detail;
 namespace {
 
 constexpr std::size_t cache_line_bytes = 64;
-constexpr std::size_t context_bytes = 256;  // make_fcontext writes less than this
+constexpr std::size_t bulk_slices_ahead = 4;
+constexpr std::size_t bulk_blocks_ahead = 12;
+constexpr std::size_t bulk_block_bytes = 192;  // a control block and what lies behind it
+constexpr std::size_t context_bytes = 256;     // make_fcontext writes less than this
 
 }  // namespace
 
@@ -122,30 +125,65 @@ void* shard::prepare(control_block& next) noexcept {
 void shard::run_ready() {
     do {
         while (may_go_on()) {
-            control_block* next = ready_.pop_front();
+            control_block* next = next_ready();
             if (next == nullptr) break;
             --switches_left_;
-            prefetch_ready();
             resume(*next);
         }
         deliver_messages();
         if (!timers_.empty()) fire_timers();
-    } while (!ready_.empty() && may_go_on());
+    } while (is_ready() && may_go_on());
 }
+
+[[gnu::always_inline]] inline control_block* shard::next_ready() noexcept {
+    const bool has_bulk = next_in_bulk_ < bulk_.size();
+    bulk_is_next_ = has_bulk && !bulk_is_next_;
+    if (!bulk_is_next_) {
+        if (control_block* next = ready_.pop_front()) {
+            prefetch_ready();
+            return next;
+        }
+        if (!has_bulk) return nullptr;
+    }
+    prefetch_bulk();
+    control_block* next = bulk_[next_in_bulk_++];
+    if (next_in_bulk_ == bulk_.size()) {
+        bulk_.clear();
+        next_in_bulk_ = 0;
+    }
+    return next;
+}
+
+namespace {
+
+void prefetch_bytes(const void* from, std::size_t bytes) {
+    for (std::size_t at = 0; at < bytes; at += cache_line_bytes) {
+        __builtin_prefetch(static_cast<const char*>(from) + at);
+    }
+}
+
+void prefetch_slice(const control_block& of) {
+    if (of.stack == stack_kind::sliced && of.slice != nullptr) {
+        prefetch_bytes(of.slice, of.sliced.bytes);
+    }
+}
+
+}  // namespace
 
 // With very many tasklets each is cold when its turn comes: bring the stack of the next one, and
 // the control block of the one after that, into the cache while this one runs.
 void shard::prefetch_ready() const {
     const control_block* next = ready_.front();
     if (next == nullptr) return;
-    if (next->stack == stack_kind::sliced && next->slice != nullptr) {
-        for (std::uint32_t at = 0; at < next->sliced.bytes; at += cache_line_bytes) {
-            __builtin_prefetch(next->slice + at);
-        }
-    }
-    const auto* after_next = reinterpret_cast<const char*>(next->next);
-    __builtin_prefetch(after_next);
-    __builtin_prefetch(after_next + cache_line_bytes);
+    prefetch_slice(*next);
+    prefetch_bytes(next->next, 2 * cache_line_bytes);
+}
+
+void shard::prefetch_bulk() const {
+    const std::size_t slice_at = next_in_bulk_ + bulk_slices_ahead;
+    const std::size_t block_at = next_in_bulk_ + bulk_blocks_ahead;
+    if (slice_at < bulk_.size()) prefetch_slice(*bulk_[slice_at]);
+    if (block_at < bulk_.size()) prefetch_bytes(bulk_[block_at], bulk_block_bytes);
 }
 
 void* shard::start(control_block& fresh) {
@@ -209,7 +247,7 @@ void shard::publish_after_switch() {
     return !under_sanitizer && current_->stack == stack_kind::dedicated &&
            next.stack == stack_kind::dedicated && to_post_ == nullptr &&
            next.state.load(std::memory_order_relaxed) != tasklet_state::fresh &&
-           !next.is_interrupted() && may_go_on();
+           !next.is_interrupted() && bulk_.empty() && may_go_on();
 }
 
 // Nothing is kept in this frame: it is part of every slice, and a tasklet that goes on returns

@@ -64,9 +64,11 @@ struct polling_reducer : pairs {
     }
 };
 
-// A batch of 64 KiB has 65536 / (8 + 8 + 8) pairs at most: keys are of 8 bytes, as are values. Each
-// mapper has two batches for each partition, and 128 staged pairs.
-constexpr std::int64_t pairs_in_batch = 65536 / 24;
+// A large batch, of 512 KiB, has 524288 / (8 + 8 + 8) pairs at most: keys are of 8 bytes, as are
+// values. A mapper fills one for each partition, and has two under way (of so few partitions), and
+// 128 staged pairs.
+constexpr std::int64_t pairs_in_batch = 524288 / 24;
+constexpr std::int64_t pairs_in_all = 600000;
 
 }  // namespace
 
@@ -77,16 +79,16 @@ TEST_CASE("mappers wait while reducers have not yet been given what was sent") {
             lead::reset();
             const std::size_t keys = reducers(50000, 2000);
             std::string text;
-            for (std::size_t i = 0; i < 200000; ++i)
+            for (std::size_t i = 0; i < pairs_in_all; ++i)
                 text += std::to_string(10000000 + i % keys) + '\n';
             job_options options;
             options.workers = workers;
             options.partitions = partitions;
             const job_result result = run_job<many_reducers>(text, options);
             CHECK(result.summary.reducers == keys);
-            CHECK(lead::received == 200000);
+            CHECK(lead::received == pairs_in_all);
             CAPTURE(lead::most.load());
-            CHECK(lead::most <= workers * (2 * partitions * pairs_in_batch + 128 + 64));
+            CHECK(lead::most <= workers * ((partitions + 2) * pairs_in_batch + 128 + 64));
         }
     }
 }
