@@ -189,6 +189,26 @@ void scheduler::expect(int change) noexcept {
     quiescent_.notify_all();
 }
 
+void scheduler::begin_operation() noexcept {
+    inside_.fetch_add(1);
+    operations_.fetch_add(1);
+    expect(1);
+}
+
+void scheduler::end_operation() noexcept {
+    expect(-1);
+    if (operations_.fetch_sub(1) == 1) {
+        const std::lock_guard lock(mutex_);
+        quiescent_.notify_all();
+    }
+    inside_.fetch_sub(1, std::memory_order_release);
+}
+
+void scheduler::await_operations() {
+    std::unique_lock lock(mutex_);
+    quiescent_.wait(lock, [this] { return operations_.load() == 0; });
+}
+
 // Those with work last: nothing runs before all others are ready to be activated, so that with one
 // worker shards come into line in the same order on every run.
 void scheduler::let_shards_go() {
@@ -233,8 +253,9 @@ void scheduler::fail(std::exception_ptr reason) noexcept {
     quiescent_.notify_all();
 }
 
-// All shards are held. Every list that a tasklet may stand in is emptied; then each tasklet is
-// resumed once more, to be unwound by an exception where it stands.
+// All shards are held. Every list that a tasklet may stand in is emptied, and every operation on
+// its memory, by then cancelled, has ended; then each tasklet is resumed once more, to be unwound
+// by an exception where it stands.
 void scheduler::unwind_everything() {
     for (const auto& each : shards_) {
         each->for_each_tasklet([](control_block& left) {
@@ -244,6 +265,7 @@ void scheduler::unwind_everything() {
             }
         });
     }
+    await_operations();
     abandon_messages();
     for (const auto& each : shards_) {
         each->for_each_tasklet([](control_block& left) {

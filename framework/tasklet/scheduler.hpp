@@ -61,6 +61,11 @@ public:
     /// (+1), or it is no longer (-1). While there is any, quiet is not the end of the run.
     void expect(int change) noexcept;
 
+    /// Any thread, the same for an operation that works in the memory of a blocked tasklet: a run
+    /// that is being given up waits for its end too. `end_operation` comes after the wake.
+    void begin_operation() noexcept;
+    void end_operation() noexcept;
+
     /// Time, and input and output.
     [[nodiscard]] reactor& outside() { return reactor_; }
 
@@ -80,6 +85,7 @@ private:
     [[nodiscard]] bool hold_shards() noexcept;
     [[nodiscard]] bool any_messages() const noexcept;
     void abandon_messages() noexcept;
+    void await_operations();
     void unwind_everything();
     [[nodiscard]] std::int64_t live_tasklets() const;
 
@@ -95,6 +101,7 @@ private:
     alignas(64) std::atomic<std::int64_t> ready_count_{0};  // of ready_; may lag, never misleads
     alignas(64) std::atomic<std::int64_t> active_shards_{0};
     std::atomic<std::int64_t> expected_{0};       // see `expect`
+    std::atomic<std::int64_t> operations_{0};     // see `begin_operation`
     alignas(64) std::atomic<unsigned> awake_{0};  // workers in `work`, or called to it
     std::atomic<unsigned> looking_out_{0};        // of those, without a shard
     std::atomic<unsigned> inside_{0};             // tasks that may still touch this object
