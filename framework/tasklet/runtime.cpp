@@ -23,6 +23,11 @@ detail::shard& runtime::first_shard() const {
     return scheduler_->at(0);
 }
 
+run_state runtime::run_within(std::chrono::steady_clock::time_point end, std::uint64_t switches) {
+    static_cast<void>(first_shard());
+    return scheduler_->run_within(end, switches);
+}
+
 void runtime::run_to_end(detail::control_block& main) { scheduler_->run(main); }
 
 void runtime::fail(std::exception_ptr reason) { scheduler_->fail(std::move(reason)); }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::chrono::microseconds look_out_time{20};
 constexpr int most_unwinding_rounds = 1000;
+constexpr auto no_end = std::chrono::steady_clock::time_point::max();
 
 unsigned workers_wanted(const runtime_options& options) {
     if (options.workers > 0) return options.workers;
@@ -57,6 +59,7 @@ scheduler::scheduler(const runtime_options& options)
 }
 
 scheduler::~scheduler() {
+    unwind_all();
     reactor_.stop();
     while (inside_.load(std::memory_order_acquire) > 0) std::this_thread::yield();
     abandon_messages();
@@ -143,37 +146,88 @@ bool scheduler::look_out() {
 }
 
 void scheduler::run(control_block& main) {
-    {
-        const std::lock_guard lock(mutex_);
-        THRONG_CHECK(!accepts_failure_, "a runtime runs one main function at a time");
-        accepts_failure_ = true;
-    }
+    begin_run();
     next_shard_.store(0, std::memory_order_relaxed);  // the same on every run
     at(0).post(main);
-    run_until_quiescent();
+    run_until_quiescent(no_end);
     if (live_tasklets() > 0 && !stopping()) {
         fail(std::make_exception_ptr(deadlock_error(describe_deadlock(*this))));
     }
+    end_run();
+}
+
+run_state scheduler::run_within(std::chrono::steady_clock::time_point end, std::uint64_t switches) {
+    begin_run();
+    limited_ = switches != std::numeric_limits<std::uint64_t>::max();
+    switches_left_.store(switches);
+    run_until_quiescent(end);
+    limited_ = false;
+    end_run();
+    if (live_tasklets() == 0 && !any_messages()) return run_state::finished;
+    const bool any_ready = std::any_of(shards_.begin(), shards_.end(),
+                                       [](const auto& each) { return each->has_work(); });
+    return any_ready || expected_.load() > 0 ? run_state::paused : run_state::waiting;
+}
+
+std::uint32_t scheduler::take_switches(std::uint32_t wanted) noexcept {
+    if (!limited_) [[likely]]
+        return wanted;
+    std::uint64_t left = switches_left_.load();
+    std::uint32_t taken = 0;
+    do {
+        taken = static_cast<std::uint32_t>(std::min<std::uint64_t>(left, wanted));
+    } while (!switches_left_.compare_exchange_weak(left, left - taken));
+    if (taken == 0) stop();
+    return taken;
+}
+
+void scheduler::stop() noexcept {
+    const std::lock_guard lock(mutex_);
+    stopping_.store(true, std::memory_order_relaxed);
+    quiescent_.notify_all();
+}
+
+void scheduler::begin_run() {
+    const std::lock_guard lock(mutex_);
+    THRONG_CHECK(!accepts_failure_, "a runtime is run by one thread at a time");
+    accepts_failure_ = true;
+}
+
+// What has failed is unwound and thrown; what has only stopped stays as it is.
+void scheduler::end_run() {
     std::exception_ptr failure;
     {
         const std::lock_guard lock(mutex_);
         accepts_failure_ = false;
         failure = std::exchange(failure_, nullptr);
     }
-    for (int round = 0; live_tasklets() > 0; ++round) {
-        THRONG_CHECK(round < most_unwinding_rounds, "a tasklet refuses to be unwound");
-        unwind_everything();
-    }
+    if (failure != nullptr) unwind_all();
     stopping_.store(false, std::memory_order_relaxed);
     if (failure != nullptr) std::rethrow_exception(failure);
 }
 
-// Lets all shards go, which are held, waits until none has anything to do, and holds them again.
-void scheduler::run_until_quiescent() {
+void scheduler::unwind_all() {
+    unwinding_.store(true, std::memory_order_relaxed);
+    for (int round = 0; live_tasklets() > 0; ++round) {
+        THRONG_CHECK(round < most_unwinding_rounds, "a tasklet refuses to be unwound");
+        unwind_everything();
+    }
+    unwinding_.store(false, std::memory_order_relaxed);
+}
+
+// Lets all shards go, which are held, waits until none has anything to do, or stops them at `end`,
+// and holds them again.
+void scheduler::run_until_quiescent(std::chrono::steady_clock::time_point end) {
     let_shards_go();
     do {
         std::unique_lock lock(mutex_);
-        quiescent_.wait(lock, [this] { return is_quiet(); });
+        const auto quiet = [this] { return is_quiet(); };
+        if (end == no_end) {
+            quiescent_.wait(lock, quiet);
+        } else if (!quiescent_.wait_until(lock, end, quiet)) {
+            stopping_.store(true, std::memory_order_relaxed);
+            quiescent_.wait(lock, quiet);
+        }
     } while (!hold_shards());
 }
 
@@ -273,7 +327,7 @@ void scheduler::unwind_everything() {
         });
     }
     stopping_.store(false, std::memory_order_relaxed);
-    run_until_quiescent();
+    run_until_quiescent(no_end);
 }
 
 std::int64_t scheduler::live_tasklets() const {

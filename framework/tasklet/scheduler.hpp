@@ -12,6 +12,7 @@
 #include <oneapi/tbb/task_arena.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
@@ -50,6 +51,18 @@ public:
     /// Runs until `main` (fresh, of shard 0) and all other tasklets have ended; see runtime::run.
     void run(control_block& main);
 
+    /// Runs until no tasklet can go on, until a point in time, or for so many switches; see
+    /// runtime::run_for.
+    run_state run_within(std::chrono::steady_clock::time_point end, std::uint64_t switches);
+
+    /// For a shard's turn: how many of `wanted` switches it may make. Stops the run if none is
+    /// left.
+    [[nodiscard]] std::uint32_t take_switches(std::uint32_t wanted) noexcept;
+    /// Those that it has not made.
+    void give_back_switches(std::uint32_t unused) noexcept {
+        if (limited_ && unused > 0) switches_left_.fetch_add(unused);
+    }
+
     /// Any thread: a shard that was idle has got work.
     void activate(shard& idle) noexcept;
 
@@ -72,6 +85,9 @@ public:
     /// Whether the run is being given up: shards stop at their next switch.
     [[nodiscard]] bool stopping() const { return stopping_.load(std::memory_order_relaxed); }
 
+    /// Whether what is left is being unwound: who is spawned meanwhile never starts.
+    [[nodiscard]] bool unwinding() const { return unwinding_.load(std::memory_order_relaxed); }
+
 private:
     struct worker_task;
     void enqueue_work();
@@ -79,14 +95,18 @@ private:
     void run_ready_shards();
     bool look_out();
     void call_worker();
-    void run_until_quiescent();
+    void begin_run();
+    void end_run();
+    void run_until_quiescent(std::chrono::steady_clock::time_point end);
     [[nodiscard]] bool is_quiet() const noexcept;
     void let_shards_go();
     [[nodiscard]] bool hold_shards() noexcept;
     [[nodiscard]] bool any_messages() const noexcept;
     void abandon_messages() noexcept;
     void await_operations();
+    void unwind_all();
     void unwind_everything();
+    void stop() noexcept;
     [[nodiscard]] std::int64_t live_tasklets() const;
 
     const unsigned workers_;
@@ -108,6 +128,9 @@ private:
     std::atomic<std::uint64_t> wakes_{0};
 
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> unwinding_{false};
+    bool limited_ = false;  // this run has a budget of switches
+    std::atomic<std::uint64_t> switches_left_{0};
     std::mutex mutex_;
     std::condition_variable quiescent_;
     bool accepts_failure_ = false;  // a run is under way and has not failed

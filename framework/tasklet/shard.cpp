@@ -50,10 +50,11 @@ bool shard::run_turn() {
     exceptions_ = exception_state_of_thread();
     ++statistics_.turns;
     turn_over_ = false;
-    switches_left_ = switches_per_turn;
+    switches_left_ = owner_.take_switches(switches_per_turn);
     deliver_messages();
     if (!timers_.empty()) fire_timers();
     run_ready();
+    owner_.give_back_switches(switches_left_);
     set_current_shard(nullptr);
     if (!owner_.stopping() && is_ready()) return true;
     if (keeps_time_ || !timers_.empty()) keep_time();
@@ -202,6 +203,8 @@ void shard::free_tasklet(control_block& gone) noexcept {
 void shard::adopt(control_block& fresh) {
     ++live_;
     ++statistics_.tasklets;
+    if (owner_.unwinding()) [[unlikely]]
+        fresh.killed = true;
     ready_.push_back(fresh);
 }
 

@@ -41,32 +41,8 @@ void kill_here(control_block& it) {
     if (it.withdrawing) static_cast<void>(request.release());
 }
 
-struct kill_request : posted_message {
-    explicit kill_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
-    static void carry_out(shard&, posted_message& self) {
-        const std::unique_ptr<kill_request> request(static_cast<kill_request*>(&self));
-        kill_here(request->target);
-        release(request->target);
-    }
-    control_block& target;
-};
-
-}  // namespace
-
-control_block& allocate_tasklet(const tasklet_type& type, const spawn_options& options) {
-    shard* here = current_shard();
-    if (here == nullptr) throw error("spawn was called outside of tasklets; call it within run");
-    return here->allocate_tasklet(type, options.stack, options.stack_bytes);
-}
-
-control_block& allocate_tasklet(const tasklet_type& type, shard& first) {
-    return first.allocate_tasklet(type, stack_kind::dedicated, default_stack_bytes);
-}
-
-void discard_tasklet(control_block& never_filled) noexcept { shard::free_tasklet(never_filled); }
-
-void start_tasklet(control_block& made, const spawn_options& options) {
-    shard& here = *current_shard();
+// `here` is the shard of the caller; outside of tasklets, the first.
+void start_from(shard& here, control_block& made, const spawn_options& options) {
     scheduler& owner = here.owner();
     shard* target = &here;
     switch (options.shard.which()) {
@@ -88,10 +64,46 @@ void start_tasklet(control_block& made, const spawn_options& options) {
         throw;
     }
     made.home = target;
-    if (target == &here)
-        here.adopt(made);
+    if (target == current_shard())
+        target->adopt(made);
     else
         target->post(made);
+}
+
+struct kill_request : posted_message {
+    explicit kill_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
+    static void carry_out(shard&, posted_message& self) {
+        const std::unique_ptr<kill_request> request(static_cast<kill_request*>(&self));
+        kill_here(request->target);
+        release(request->target);
+    }
+    control_block& target;
+};
+
+}  // namespace
+
+control_block& allocate_tasklet(const tasklet_type& type, const spawn_options& options) {
+    shard* here = current_shard();
+    if (here == nullptr) throw error("spawn was called outside of tasklets; call it within run");
+    return here->allocate_tasklet(type, options.stack, options.stack_bytes);
+}
+
+control_block& allocate_tasklet(const tasklet_type& type, const outside_spawn& from) {
+    return from.first.allocate_tasklet(type, from.options.stack, from.options.stack_bytes);
+}
+
+control_block& allocate_tasklet(const tasklet_type& type, shard& first) {
+    return first.allocate_tasklet(type, stack_kind::dedicated, default_stack_bytes);
+}
+
+void discard_tasklet(control_block& never_filled) noexcept { shard::free_tasklet(never_filled); }
+
+void start_tasklet(control_block& made, const spawn_options& options) {
+    start_from(*current_shard(), made, options);
+}
+
+void start_tasklet(control_block& made, const outside_spawn& from) {
+    start_from(from.first, made, from.options);
 }
 
 void release(control_block& it) noexcept {

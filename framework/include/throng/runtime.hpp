@@ -4,9 +4,11 @@
 #include <throng/error.hpp>
 #include <throng/tasklet.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -44,6 +46,13 @@ struct runtime_statistics {
     std::uint64_t slice_bytes_copied = 0;  // by sliced tasklets, to and from the run stack
 };
 
+/// How things stand when a run with a budget returns.
+enum class run_state : std::uint8_t {
+    finished,  // no tasklet is left
+    paused,    // the budget is spent, and there are tasklets that could go on
+    waiting    // all that are left wait; for each other, or for something from outside
+};
+
 /// Workers and shards. Create it in an ordinary thread; `run` may be called any number of times,
 /// by one thread at a time, and never by a tasklet. Several may exist, but run one at a time: all
 /// take their threads from TBB, which may keep those of one from another that runs meanwhile.
@@ -51,6 +60,7 @@ class runtime {
 public:
     /// Throws throng::error if the system refuses the threads or the memory.
     explicit runtime(const runtime_options& options = {});
+    /// Unwinds the tasklets that a run with a budget has left.
     ~runtime();
     runtime(const runtime&) = delete;
     runtime& operator=(const runtime&) = delete;
@@ -81,6 +91,36 @@ public:
         return handle.join();
     }
 
+    /// Adds a tasklet from outside of tasklets, while nothing runs: it starts with the next run.
+    /// `placement::here()` means shard 0. Throws throng::error if a tasklet calls it.
+    template <class Callable, class... Arguments>
+    auto spawn(const spawn_options& options, Callable&& callable, Arguments&&... arguments) {
+        auto closure = detail::make_closure(std::forward<Callable>(callable),
+                                            std::forward<Arguments>(arguments)...);
+        using type = decltype(closure);
+        const detail::outside_spawn from{first_shard(), options};
+        auto& made = detail::make_tasklet<type>(from, std::move(closure));
+        tasklet<std::invoke_result_t<type>> handle(made);
+        detail::start_tasklet(made, from);
+        return handle;
+    }
+
+    /// Lets tasklets run for a time, or `count` times (a tasklet that goes on after a wait or a
+    /// yield counts anew), and returns; the next run goes on where this one has stopped. The budget
+    /// is looked at between switches, never within. With several workers, which tasklets have run
+    /// when it is spent is not defined. A run with a budget waits for timers and for input and
+    /// output, but where all that are left wait for each other that is no error: it returns.
+    ///
+    /// Throws the first exception of a tasklet that nobody took with `join`; all others are
+    /// unwound before that. Throws throng::error if a tasklet calls it.
+    template <class Rep, class Period>
+    run_state run_for(std::chrono::duration<Rep, Period> time) {
+        return run_within(detail::end_of(time), no_limit);
+    }
+    run_state run_tasklets(std::uint64_t count) {
+        return run_within(std::chrono::steady_clock::time_point::max(), count);
+    }
+
     [[nodiscard]] unsigned workers() const;
     [[nodiscard]] unsigned shards() const;
 
@@ -92,6 +132,8 @@ public:
 
 private:
     [[nodiscard]] detail::shard& first_shard() const;
+    static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+    run_state run_within(std::chrono::steady_clock::time_point end, std::uint64_t switches);
     void run_to_end(detail::control_block& main);
     void fail(std::exception_ptr reason);
 

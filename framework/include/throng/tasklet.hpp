@@ -158,11 +158,8 @@ auto spawn(const spawn_options& options, Callable&& callable, Arguments&&... arg
         detail::start_tasklet(made, options);
         return handle;
     } else {
-        return spawn(options, [callable = std::forward<Callable>(callable),
-                               bound = std::tuple<std::decay_t<Arguments>...>(
-                                   std::forward<Arguments>(arguments)...)]() mutable {
-            return std::apply(std::move(callable), std::move(bound));
-        });
+        return spawn(options, detail::make_closure(std::forward<Callable>(callable),
+                                                   std::forward<Arguments>(arguments)...));
     }
 }
 

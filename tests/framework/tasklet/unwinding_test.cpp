@@ -166,3 +166,32 @@ TEST_CASE("hazard: an unwinding that `catch (...)` swallows is complained of") {
     CHECK(seen.says("caught tasklet_killed and did not rethrow it"));
     CHECK(seen.says("is parked and nobody has woken it"));
 }
+
+TEST_CASE("a tasklet that is spawned while the others are unwound never starts") {
+    for_each_setup([](const setup& where) {
+        std::atomic<int> started{0};
+        std::atomic<int> spawned{0};
+        struct spawner {
+            const setup& where;
+            std::atomic<int>& started;
+            std::atomic<int>& spawned;
+            ~spawner() {
+                ++spawned;
+                spawn(where.on(1), [&counter = started] { ++counter; });
+            }
+        };
+        const auto run_it = [&] {
+            run_in(where, [&] {
+                spawn(where.on(2), [&] {
+                    const spawner at_end{where, started, spawned};
+                    park();
+                });
+                for (int i = 0; i < 100; ++i) yield();
+                throw std::runtime_error("no");
+            });
+        };
+        CHECK_THROWS_AS(run_it(), std::runtime_error);
+        CHECK(spawned <= 1);
+        CHECK(started == 0);
+    });
+}

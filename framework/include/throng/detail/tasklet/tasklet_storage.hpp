@@ -10,6 +10,7 @@
 #include <new>
 #include <optional>
 #include <source_location>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -111,12 +112,30 @@ struct tasklet_functions {
     };
 };
 
+/// What calls `callable(arguments...)`.
+template <class Callable, class... Arguments>
+auto make_closure(Callable&& callable, Arguments&&... arguments) {
+    return [callable = std::decay_t<Callable>(std::forward<Callable>(callable)),
+            bound = std::tuple<std::decay_t<Arguments>...>(
+                std::forward<Arguments>(arguments)...)]() mutable {
+        return std::apply(std::move(callable), std::move(bound));
+    };
+}
+
+/// A spawn from outside of tasklets, in a runtime in which nothing runs.
+struct outside_spawn {
+    shard& first;  // of the runtime
+    const spawn_options& options;
+};
+
 [[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type,
                                               const spawn_options& options);
+[[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type, const outside_spawn& from);
 /// The same outside of tasklets, for shard `first` of a runtime in which nothing runs.
 [[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type, shard& first);
 void discard_tasklet(control_block& never_filled) noexcept;
 void start_tasklet(control_block& made, const spawn_options& options);
+void start_tasklet(control_block& made, const outside_spawn& from);
 
 template <class Callable, class Where, class From>
 control_block& make_tasklet(Where&& where, From&& from) {
