@@ -5,6 +5,7 @@
 
 #include <throng/hash.hpp>
 
+#include <array>
 #include <deque>
 #include <string>
 #include <unordered_map>
@@ -65,15 +66,19 @@ TEST_CASE("what was added is found, and nothing else, however hashes collide") {
     }
 }
 
-TEST_CASE("the first guess is right where no other key is in the way") {
+TEST_CASE("the first guess finds a key within a few slots of its own") {
     table its;
     entry one{"one"};
     entry other{"other"};
+    std::array<entry, 3> more;
     add(its, 5, one);
     CHECK(its.first_guess(5) == &one);
     CHECK(its.first_guess(5 + 64) == nullptr);  // the same slot, another hash
     add(its, 5 + 64, other);
-    CHECK(its.first_guess(5 + 64) == nullptr);  // further on
+    CHECK(its.first_guess(5 + 64) == &other);  // the next slot
+    for (std::uint32_t i = 0; i < more.size(); ++i) add(its, 5 + 64 * (i + 2), more[i]);
+    CHECK(its.first_guess(5 + 64 * 3) == &more[1]);
+    CHECK(its.first_guess(5 + 64 * 4) == nullptr);  // further on
     CHECK(find(its, 5 + 64, "other") == &other);
 }
 

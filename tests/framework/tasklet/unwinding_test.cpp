@@ -108,7 +108,7 @@ TEST_CASE("a tasklet that is unwound cannot wait any more, but may spawn, wake a
         };
         CHECK_THROWS_WITH_AS(run_in(where, failing), "over", std::runtime_error);
         CHECK((refused == 2 || refused == 0));  // 0: it had not even started
-        CHECK(spawned * 2 == refused);
+        CHECK(spawned == 0);  // what is spawned then never starts
     });
 }
 
