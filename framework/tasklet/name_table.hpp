@@ -1,6 +1,7 @@
 // Names that were given to tasklets. Few have one, so control blocks hold a number only.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -37,6 +38,15 @@ public:
         if (number == 0) return {};
         const std::lock_guard lock(mutex_);
         return names_[number - 1];
+    }
+
+    /// Copies a name, cut off where need be, and a final zero to `bytes` bytes at `to`, unless
+    /// another thread or the interrupted one is at work here. For signal handlers.
+    void try_copy(std::uint32_t number, char* to, std::size_t bytes) const noexcept {
+        *to = '\0';
+        if (number == 0 || !mutex_.try_lock()) return;
+        to[names_[number - 1].copy(to, bytes - 1)] = '\0';
+        mutex_.unlock();
     }
 
 private:

@@ -16,6 +16,20 @@ unsigned runtime::shards() const { return scheduler_->shard_count(); }
 
 runtime_statistics runtime::statistics() const { return scheduler_->statistics(); }
 
+void runtime::on_switch(switch_callback callback) {
+    scheduler_->set_switch_callback(std::move(callback));
+}
+
+void runtime::on_channel(channel_callback callback) {
+    scheduler_->set_channel_callback(std::move(callback));
+}
+
+std::size_t ready_count() {
+    const detail::control_block* self = detail::current_tasklet();
+    if (self == nullptr) throw error("ready_count was called outside of tasklets");
+    return self->home->ready_count();
+}
+
 detail::shard& runtime::first_shard() const {
     if (detail::current_shard() != nullptr) {
         throw error("run was called by a tasklet; call it outside of tasklets, and spawn within");

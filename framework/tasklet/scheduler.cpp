@@ -1,6 +1,7 @@
 #include "tasklet/scheduler.hpp"
 
 #include "tasklet/current.hpp"
+#include "tasklet/stack_overflow.hpp"
 
 #include <throng/error.hpp>
 
@@ -56,6 +57,9 @@ scheduler::scheduler(const runtime_options& options)
         shards_.push_back(
             std::make_unique<shard>(*this, i, options.run_stack_bytes, memory_, stacks_));
     }
+    report_stack_overflows();
+    if (options.watchdog.count() > 0)
+        watchdog_ = std::make_unique<watchdog>(*this, options.watchdog, options.on_stuck);
 }
 
 scheduler::~scheduler() {

@@ -4,6 +4,7 @@
 #include "tasklet/name_table.hpp"
 #include "tasklet/reactor.hpp"
 #include "tasklet/shard.hpp"
+#include "tasklet/watchdog.hpp"
 #include "tasklet/worker_allowance.hpp"
 
 #include <throng/runtime.hpp>
@@ -42,6 +43,11 @@ public:
     [[nodiscard]] unsigned worker_count() const { return workers_; }
     [[nodiscard]] runtime_statistics statistics() const;
     [[nodiscard]] name_table& names() { return names_; }
+
+    /// An empty one: none. Throw throng::error during a run.
+    void set_switch_callback(switch_callback callback);
+    void set_channel_callback(channel_callback callback);
+    [[nodiscard]] const channel_callback& on_channel() const { return on_channel_; }
 
     /// A shard for a tasklet that may live anywhere: each in turn. Any thread.
     [[nodiscard]] shard& any_shard() {
@@ -108,6 +114,7 @@ private:
     void unwind_everything();
     void stop() noexcept;
     [[nodiscard]] std::int64_t live_tasklets() const;
+    void check_that_nothing_runs();
 
     const unsigned workers_;
     worker_allowance allowance_;
@@ -137,6 +144,9 @@ private:
     std::exception_ptr failure_;
     name_table names_;
     reactor reactor_;
+    switch_callback on_switch_;
+    channel_callback on_channel_;
+    std::unique_ptr<watchdog> watchdog_;  // the first to go: it looks at all the rest
 };
 
 /// Carries out a join that was posted from another shard, or the operation on a wait_target.

@@ -1,6 +1,7 @@
 #include "tasklet/current.hpp"
 #include "tasklet/shard.hpp"
 
+#include <throng/detail/tasklet/channel_core.hpp>
 #include <throng/detail/tasklet/selection.hpp>
 #include <throng/error.hpp>
 
@@ -24,6 +25,14 @@ select_node& selection::add(channel_base& at, bool sends) {
     return made;
 }
 
+void selection::tell_of_cases() {
+    for (std::size_t i = 0; i < size_; ++i) {
+        const auto& channel = static_cast<const channel_base&>(*nodes_[i]->waiting_for);
+        const bool sends = nodes_[i]->operation == wait_operation::send;
+        tell_of_operation(selector_, channel, sends, true);
+    }
+}
+
 void selection::enlist(select_node& node) noexcept {
     auto& at = static_cast<channel_base&>(*node.waiting_for);
     if (at.home() == selector_.home) {
@@ -36,6 +45,8 @@ void selection::enlist(select_node& node) noexcept {
 
 select_node* selection::wait(std::optional<wait_limit::time_point> limit,
                              std::source_location where) {
+    if (selector_.tells) [[unlikely]]
+        tell_of_cases();
     check_may_block(selector_, wait_operation::select);
     std::optional<wait_limit> timer;
     if (limit.has_value()) timer.emplace(selector_, *limit);

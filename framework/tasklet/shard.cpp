@@ -2,6 +2,7 @@
 
 #include "tasklet/current.hpp"
 #include "tasklet/scheduler.hpp"
+#include "tasklet/stack_overflow.hpp"
 
 #include <throng/detail/tasklet/selection.hpp>
 #include <throng/error.hpp>
@@ -47,6 +48,7 @@ void shard::post(message& item) noexcept {
 
 bool shard::run_turn() {
     set_current_shard(this);
+    thread_of_turn_.store(prepare_thread(), std::memory_order_relaxed);
     exceptions_ = exception_state_of_thread();
     ++statistics_.turns;
     turn_over_ = false;
@@ -55,6 +57,7 @@ bool shard::run_turn() {
     if (!timers_.empty()) fire_timers();
     run_ready();
     owner_.give_back_switches(switches_left_);
+    thread_of_turn_.store(0, std::memory_order_relaxed);
     set_current_shard(nullptr);
     if (!owner_.stopping() && is_ready()) return true;
     if (keeps_time_ || !timers_.empty()) keep_time();
@@ -172,6 +175,7 @@ control_block& shard::allocate_tasklet(const tasklet_type& type, stack_kind stac
     made.stack = stack;
     made.slice = nullptr;
     made.home = this;
+    made.tells = tells_of_channels;
     made.stack_bytes = stack_bytes;
     if (type.boxed) allocate_box(made);
     return made;

@@ -8,8 +8,10 @@
 #include "tasklet/stack_pool.hpp"
 #include "tasklet/timer_queue.hpp"
 
+#include <throng/callbacks.hpp>
 #include <throng/detail/tasklet/control_block.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,6 +19,7 @@
 
 namespace throng::detail {
 
+class inspection;
 class scheduler;
 
 /// First in, first out; linked through control_block::next.
@@ -37,6 +40,12 @@ public:
         auto* item = static_cast<control_block*>(head_);
         if (item != nullptr) head_ = item->next;
         return item;
+    }
+    /// Walks it.
+    [[nodiscard]] std::size_t size() const noexcept {
+        std::size_t counted = 0;
+        for (const message* each = head_; each != nullptr; each = each->next) ++counted;
+        return counted;
     }
     [[nodiscard]] control_block* front() const { return static_cast<control_block*>(head_); }
 
@@ -93,8 +102,13 @@ public:
 
     // ---- for tasklets and the objects they wait for
     [[nodiscard]] control_block* current() const { return current_; }
+    /// How many are ready or running; takes time for each.
+    [[nodiscard]] std::size_t ready_count() const noexcept {
+        return 1 + ready_.size() + (bulk_.size() - next_in_bulk_);
+    }
     [[nodiscard]] scheduler& owner() const { return owner_; }
     [[nodiscard]] std::uint32_t index() const { return index_; }
+    [[nodiscard]] const mapped_stack& run_stack() const { return run_stack_; }
     [[nodiscard]] const shard_statistics& statistics() const { return statistics_; }
 
     /// A new tasklet's control block, its storage not yet filled.
@@ -175,6 +189,22 @@ public:
     /// Locks of the operating system that the running tasklet holds; switching is refused then.
     std::uint32_t locks_held = 0;
 
+    // ---- for the watchdog: any thread
+    /// How many there have been so far.
+    [[nodiscard]] std::uint64_t switches() noexcept {
+        return std::atomic_ref(statistics_.switches).load(std::memory_order_relaxed);
+    }
+    /// The kernel's number of the thread that runs the shard; 0: none does.
+    [[nodiscard]] int thread_of_turn() const noexcept {
+        return thread_of_turn_.load(std::memory_order_relaxed);
+    }
+    /// To be carried out by that thread when it next gets the watchdog's signal.
+    std::atomic<inspection*> inspection_wanted{nullptr};
+
+    // ---- see runtime::on_switch and runtime::on_channel; set while nothing runs
+    const switch_callback* on_switch = nullptr;
+    bool tells_of_channels = false;
+
 private:
     static constexpr std::uint32_t switches_per_turn = 1024;
 
@@ -190,6 +220,12 @@ private:
     void run_ready();
     [[nodiscard]] bool may_go_on() const;
     void resume(control_block& next);
+    [[nodiscard]] bool announce(control_block& next) noexcept;
+    // The watchdog may read it meanwhile; no more than a plain increment.
+    void count_switch() noexcept {
+        std::atomic_ref(statistics_.switches)
+            .store(statistics_.switches + 1, std::memory_order_relaxed);
+    }
     void cancel(control_block& fresh);
     void arrive(void* from) noexcept;
     [[nodiscard]] bool may_switch_to(const control_block& next) const;
@@ -234,6 +270,7 @@ private:
     bool keeps_time_ = false;          // counted by the scheduler as one that has timers
     timer_queue::time_point alarm_{};  // when it will be run for them
     std::int64_t live_ = 0;
+    std::atomic<int> thread_of_turn_{0};
     shard_statistics statistics_;
 };
 

@@ -88,6 +88,8 @@ void* shard::prepare(control_block& next) noexcept {
 }
 
 [[gnu::always_inline]] inline void shard::resume(control_block& next) {
+    if (on_switch != nullptr && !announce(next)) [[unlikely]]
+        return;
     const bool interrupted = next.is_interrupted();
     if (interrupted && next.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
         [[unlikely]] {
@@ -95,7 +97,7 @@ void* shard::prepare(control_block& next) noexcept {
     }
     void* context = prepare(next);
     if (context == nullptr) return;
-    ++statistics_.switches;
+    count_switch();
     current_ = &next;
     next.state.store(tasklet_state::running, std::memory_order_relaxed);
     before_switch_in(sanitizer_, next.own_stack);
@@ -247,7 +249,7 @@ void shard::publish_after_switch() {
     return !under_sanitizer && current_->stack == stack_kind::dedicated &&
            next.stack == stack_kind::dedicated && to_post_ == nullptr &&
            next.state.load(std::memory_order_relaxed) != tasklet_state::fresh &&
-           !next.is_interrupted() && bulk_.empty() && may_go_on();
+           !next.is_interrupted() && bulk_.empty() && on_switch == nullptr && may_go_on();
 }
 
 // Nothing is kept in this frame: it is part of every slice, and a tasklet that goes on returns
@@ -258,7 +260,7 @@ void shard::publish_after_switch() {
     if (next != nullptr && may_switch_to(*next)) {
         ready_.pop_front();
         --switches_left_;
-        ++statistics_.switches;
+        count_switch();
         previous_ = current_;
         current_ = next;
         next->state.store(tasklet_state::running, std::memory_order_relaxed);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <functional>
 #include <new>
 
 #ifndef MADV_GUARD_INSTALL
@@ -38,6 +39,10 @@ char* map_memory(std::size_t bytes) {
 
 bool install_guard(char* page) { return ::madvise(page, page_bytes(), MADV_GUARD_INSTALL) == 0; }
 
+bool is_between(const char* low, const void* place, const char* end) noexcept {
+    return std::less_equal<>()(low, place) && std::less<>()(place, end);
+}
+
 }  // namespace
 
 mapped_stack::mapped_stack(std::size_t bytes) {
@@ -50,6 +55,14 @@ mapped_stack::mapped_stack(std::size_t bytes) {
         throw std::bad_alloc();
     }
     registration_ = valgrind_stack(base_ + page, top());
+}
+
+bool dedicated_stack::is_guard(const void* place) const noexcept {
+    return guard == stack_guard::page && is_between(limit - page_bytes(), place, limit);
+}
+
+bool mapped_stack::is_guard(const void* place) const noexcept {
+    return is_between(base_, place, top() - usable_bytes_);
 }
 
 mapped_stack::~mapped_stack() {

@@ -27,6 +27,8 @@ struct dedicated_stack {
     void* sanitizer_fake_stack = nullptr;  // ASan's, while the tasklet is switched out
     void* sanitizer_fiber = nullptr;       // TSan's, while a tasklet has the stack
     [[nodiscard]] std::size_t bytes() const { return static_cast<std::size_t>(top - limit); }
+    /// Whether an access to `place` is stopped by this stack's guard page. Async-signal-safe.
+    [[nodiscard]] bool is_guard(const void* place) const noexcept;
 };
 
 /// Maps one lone stack with a guard page: a shard's run stack. Throws std::bad_alloc.
@@ -38,6 +40,8 @@ public:
     mapped_stack& operator=(const mapped_stack&) = delete;
     [[nodiscard]] char* top() const { return base_ + mapped_bytes_; }
     [[nodiscard]] std::size_t bytes() const { return usable_bytes_; }
+    /// As dedicated_stack::is_guard.
+    [[nodiscard]] bool is_guard(const void* place) const noexcept;
 
 private:
     char* base_;

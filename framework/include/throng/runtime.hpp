@@ -1,6 +1,7 @@
 // Starting and ending a run: a pool of workers, its shards, and the tasklets that live there.
 #pragma once
 
+#include <throng/callbacks.hpp>
 #include <throng/error.hpp>
 #include <throng/tasklet.hpp>
 
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -28,6 +30,13 @@ struct runtime_options {
     unsigned shards = 0;
     /// Size of each shard's run stack, which its sliced tasklets share. Address space only.
     std::size_t run_stack_bytes = std::size_t{256} << 10;
+    /// A tasklet that has not switched for this long is reported, once until it next switches;
+    /// 0: none is. Costs a thread that looks four times in that time, but at every half millisecond
+    /// at most, and takes the signal SIGURG on.
+    std::chrono::milliseconds watchdog{0};
+    /// Is told of each such tasklet, in the watchdog's thread, while the tasklet runs on; empty:
+    /// report_stuck. An exception ends the run, once the tasklet has switched.
+    std::function<void(const stuck_tasklet&)> on_stuck = {};
 };
 
 /// Thrown by `run` when no tasklet can ever go on: `what()` names each blocked tasklet, what it
@@ -127,6 +136,25 @@ public:
     /// Call it while nothing runs.
     [[nodiscard]] runtime_statistics statistics() const;
 
+    /// Sets what is called before each switch to a tasklet, in place of what was; empty: nothing.
+    /// Only while nothing runs: throws throng::error otherwise.
+    ///
+    /// The worker that is about to switch calls it, for its shard; several may at the same time, of
+    /// different shards. No tasklet is current meanwhile, so that whatever would wait, switch or
+    /// use a channel throws throng::error. An exception ends the run: that tasklet is not switched
+    /// to. Also called while a run that has failed is unwound; exceptions are then passed over.
+    void on_switch(switch_callback callback);
+
+    /// The same for each operation on a channel: `send`, `receive` and their like, once each; of a
+    /// select, for the case that is carried out or, if it has to wait, for each one. Not for
+    /// `close`. Called by the tasklet, on its stack, before the operation.
+    ///
+    /// The callback must not switch (switch_refused is thrown) nor use a channel (throng::error).
+    /// Its exception is thrown by the operation, which does nothing, and ends the run. For an
+    /// operation on a channel of another shard `will_block` is always true: it waits for the
+    /// answer.
+    void on_channel(channel_callback callback);
+
     /// For the layers above.
     [[nodiscard]] detail::scheduler& scheduler() const { return *scheduler_; }
 
@@ -139,6 +167,11 @@ private:
 
     std::unique_ptr<detail::scheduler> scheduler_;
 };
+
+/// How many tasklets of the calling tasklet's shard are ready or running: the caller at least. Not
+/// those that another shard has spawned or woken there just now. Counts one by one, so that it
+/// takes time for each. Throws throng::error outside of tasklets.
+[[nodiscard]] std::size_t ready_count();
 
 /// Runs `main()` in a runtime of its own; see runtime::run.
 template <class Main>

@@ -20,15 +20,17 @@ struct wait_terms {
     wait_limit::time_point end{};
 };
 
+/// Calls the runtime's channel callback for an operation that `self`, which calls and `tells`, is
+/// about to carry out at `at`. Throws what the callback throws.
+void tell_of_operation(control_block& self, const channel_base& at, bool sends, bool will_block);
+
 template <class T>
 class channel_core final : public channel_matching<T> {
     using base = channel_matching<T>;
 
 public:
     using base::bind;
-    using base::receive_here;
     using base::rethrow;
-    using base::send_here;
     using typename base::passed;
 
     static channel_core* make(std::uint32_t capacity) {
@@ -50,6 +52,8 @@ public:
 
     [[gnu::noinline]] void send(passed value, std::source_location where) {
         control_block& self = require_tasklet("send");
+        if (self.tells) [[unlikely]]
+            tell(self, true, patience::unlimited);
         if (bind(self.home) == self.home) {
             if (closed_) throw_closed();
             if (control_block* receiver = claim_first(false))
@@ -62,8 +66,10 @@ public:
     /// wait_result::done, or timed_out: `value` is then as it was. Throws channel_closed.
     wait_result send_within(T& value, const wait_terms& terms, std::source_location where) {
         control_block& self = require_tasklet("send");
+        if (self.tells) [[unlikely]]
+            tell(self, true, terms.which);
         const bool is_here = bind(self.home) == self.home;
-        if (is_here && send_here(self, value)) return wait_result::done;
+        if (is_here && base::send_here(self, value)) return wait_result::done;
         if (is_here && terms.which == patience::none) return wait_result::timed_out;
         const std::optional<wait_limit> limit = limit_of(self, terms);
         const wait_result result = wait_to_send(self, value, where, terms.which);
@@ -73,6 +79,8 @@ public:
 
     void send_exception(std::exception_ptr failure, std::source_location where) {
         control_block& self = require_tasklet("send_exception");
+        if (self.tells) [[unlikely]]
+            tell(self, true, patience::unlimited);
         if (bind(self.home) == self.home && send_exception_here(self, failure)) return;
         check_may_block(self, wait_operation::send_exception);
         exception_slot::put(self, std::move(failure));
@@ -92,6 +100,8 @@ public:
 
     [[gnu::noinline]] void receive(std::optional<T>& place, std::source_location where) {
         control_block& self = require_tasklet("receive");
+        if (self.tells) [[unlikely]]
+            tell(self, false, patience::unlimited);
         if (bind(self.home) == self.home) {
             if (items_ != nullptr && next_buffered(place)) return;
             if (control_block* sender = claim_first(true)) return accept(self, *sender, place);
@@ -104,13 +114,27 @@ public:
     wait_result receive_within(std::optional<T>& place, const wait_terms& terms,
                                std::source_location where) {
         control_block& self = require_tasklet("receive");
+        if (self.tells) [[unlikely]]
+            tell(self, false, terms.which);
         const bool is_here = bind(self.home) == self.home;
-        if (is_here && receive_here(self, place)) {
+        if (is_here && base::receive_here(self, place)) {
             return place.has_value() ? wait_result::done : wait_result::closed;
         }
         if (is_here && terms.which == patience::none) return wait_result::timed_out;
         const std::optional<wait_limit> limit = limit_of(self, terms);
         return wait_to_receive(self, place, where, terms.which);
+    }
+
+    /// For select: what channel_matching has under these names. Told of only if it is carried out.
+    bool send_here(control_block& self, T& value) {
+        if (self.tells && !would_wait(self, true)) [[unlikely]]
+            tell_of_operation(self, *this, true, false);
+        return base::send_here(self, value);
+    }
+    bool receive_here(control_block& self, std::optional<T>& place) {
+        if (self.tells && !would_wait(self, false)) [[unlikely]]
+            tell_of_operation(self, *this, false, false);
+        return base::receive_here(self, place);
     }
 
     void close() noexcept {
@@ -129,6 +153,7 @@ private:
     using base::claim_first;
     using base::close_here;
     using base::closed_;
+    using base::first_waiter;
     using base::hand_over;
     using base::has_room;
     using base::home;
@@ -153,6 +178,18 @@ private:
 
     channel_core(std::uint32_t capacity, bool pooled) : base(capacity, pooled) {}
     ~channel_core() = default;
+
+    [[nodiscard]] bool would_wait(const control_block& self, bool sends) noexcept {
+        if (bind(self.home) != self.home) return true;
+        if (first_waiter(!sends) != nullptr || closed_) return false;
+        return sends ? !has_room() : items_ == nullptr || items_->empty();
+    }
+
+    [[gnu::noinline, gnu::cold]] void tell(control_block& self, bool sends, patience terms) {
+        const bool elsewhere = bind(self.home) != self.home;
+        const bool waits = elsewhere || (terms != patience::none && would_wait(self, sends));
+        tell_of_operation(self, *this, sends, waits);
+    }
 
     static std::optional<wait_limit> limit_of(control_block& self, const wait_terms& terms) {
         if (terms.which != patience::until) return std::nullopt;

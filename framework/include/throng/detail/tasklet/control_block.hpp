@@ -104,6 +104,8 @@ struct control_block : message {
     bool polls : 1 = false;          // is not to be put there
     bool throws_result : 1 = false;  // a result other than `done` is thrown by the switch back
     bool stands_in : 1 = false;      // for a tasklet that waits at several objects; see select_case
+    bool tells : 1 = false;          // of its operations on channels; see runtime::on_channel
+    bool in_callback : 1 = false;    // of those
     stack_kind stack = stack_kind::dedicated;
     std::atomic<tasklet_state> state{tasklet_state::fresh};  // written by the home shard
     std::atomic<bool> failure_seen{false};  // done: somebody has taken the result or exception

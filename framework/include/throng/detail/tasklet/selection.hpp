@@ -65,6 +65,7 @@ private:
     enum class status : std::uint8_t { open, held, taken };
     [[nodiscard]] bool hold(status next) noexcept;
     void enlist(select_node& node) noexcept;
+    void tell_of_cases();
     void leave_all() noexcept;
     static void node_is_back(shard& here, withdrawal& request);
 
