@@ -13,14 +13,14 @@
 
 namespace throng::detail {
 
-namespace {
-
 std::string demangled(const char* mangled) {
     int status = 0;
     const std::unique_ptr<char, void (*)(void*)> name(
         abi::__cxa_demangle(mangled, nullptr, nullptr, &status), &std::free);
     return status == 0 ? name.get() : mangled;
 }
+
+namespace {
 
 // Where the signal came; null where we do not know how to ask.
 const void* interrupted_at([[maybe_unused]] const void* context) noexcept {

@@ -22,6 +22,9 @@ struct tasklet_identity {
     [[nodiscard]] std::string readable() const;
 };
 
+/// The name of a type or function as the source has it; `mangled` where it is none.
+[[nodiscard]] std::string demangled(const char* mangled);
+
 /// The calls that a thread is in.
 class backtrace {
 public:

@@ -1,27 +1,18 @@
 // The report of a run that cannot go on.
+#include "tasklet/backtrace.hpp"
 #include "tasklet/scheduler.hpp"
 
 #include <throng/detail/tasklet/selection.hpp>
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <map>
-#include <memory>
 
 namespace throng::detail {
 
 namespace {
 
 constexpr int most_lines = 20;
-
-std::string type_name(const std::type_info& type) {
-    int status = 0;
-    const std::unique_ptr<char, void (*)(void*)> name(
-        abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), &std::free);
-    return status == 0 ? name.get() : type.name();
-}
 
 const char* verb_of(wait_operation operation) {
     switch (operation) {
@@ -62,7 +53,7 @@ public:
 private:
     std::string name(const control_block& it) {
         std::string given = where_.names().at(it.name);
-        return given.empty() ? fmt::format("tasklet {}", type_name(*it.type->callable))
+        return given.empty() ? fmt::format("tasklet {}", demangled(it.type->callable->name()))
                              : fmt::format("tasklet '{}'", given);
     }
 

@@ -15,8 +15,8 @@ namespace throng::bench {
 /// False once any benchmark had a wrong answer: the program is then to fail.
 inline bool all_answers_right = true;
 
-inline constexpr runtime_options one_shard{.workers = 1, .shards = 1};
-inline constexpr runtime_options two_shards{.workers = 2, .shards = 2};
+inline const runtime_options one_shard{.workers = 1, .shards = 1};
+inline const runtime_options two_shards{.workers = 2, .shards = 2};
 
 inline const char* name_of(stack_kind stack) {
     return stack == stack_kind::dedicated ? "dedicated" : "sliced";
