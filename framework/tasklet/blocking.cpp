@@ -69,20 +69,20 @@ bool withdraw_join(control_block& joiner, withdrawal& request) noexcept {
     return true;
 }
 
-}  // namespace
-
-control_block* current_tasklet() noexcept {
-    shard* here = current_shard();
-    return here == nullptr ? nullptr : here->current();
-}
-
-[[gnu::cold, gnu::noinline]] static void refuse_operation(control_block* self,
-                                                          const char* operation) {
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_operation(control_block* self,
+                                                             const char* operation) {
     if (self != nullptr) {
         self->unwinding = true;
         throw tasklet_killed();
     }
     throw error(std::string(operation) + " was called outside of tasklets; call it within run");
+}
+
+}  // namespace
+
+control_block* current_tasklet() noexcept {
+    shard* here = current_shard();
+    return here == nullptr ? nullptr : here->current();
 }
 
 control_block& require_tasklet(const char* operation) {
@@ -108,6 +108,7 @@ void begin_wait(control_block& self, wait_target* target, wait_operation operati
     self.operation = operation;
     self.where = where;
     self.result = wait_result::none;
+    self.throws_result = false;
     self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
 }
 
@@ -143,7 +144,6 @@ void wait_for_end(control_block& it, std::source_location where) {
     if (&self == &it) throw error("a tasklet cannot join itself");
     check_may_block(self, wait_operation::join);
     self.value = &it;
-    self.throws_result = false;
     begin_wait(self, nullptr, wait_operation::join, where);
     if (it.home == self.home)
         add_joiner(it, self);
@@ -165,7 +165,6 @@ void interrupt_wait(control_block& self) {
 }
 
 void sleep_here(control_block& self, std::source_location where) {
-    self.throws_result = false;
     begin_wait(self, nullptr, wait_operation::sleep, where);
     self.home->suspend();
 }

@@ -99,7 +99,6 @@ void outside_operation::let_go() noexcept {
 void outside_operation::wait() {
     if (arrived_) return;
     awaited_ = true;
-    self_.throws_result = false;
     begin_wait(self_, this, wait_operation::input_output, {});
     suspend(self_);
 }

@@ -50,7 +50,6 @@ select_node* selection::wait(std::optional<wait_limit::time_point> limit,
     check_may_block(selector_, wait_operation::select);
     std::optional<wait_limit> timer;
     if (limit.has_value()) timer.emplace(selector_, *limit);
-    selector_.throws_result = false;
     begin_wait(selector_, this, wait_operation::select, where);
     for (std::size_t i = 0; i < size_; ++i) enlist(*nodes_[i]);
     try {

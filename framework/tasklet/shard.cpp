@@ -204,12 +204,11 @@ void shard::free_tasklet(control_block& gone) noexcept {
     object_pool::free_anywhere(&gone, bytes, here == nullptr ? nullptr : here->tasklets_.get());
 }
 
-void shard::adopt(control_block& fresh) {
+void shard::count_in(control_block& fresh) noexcept {
     ++live_;
     ++statistics_.tasklets;
     if (owner_.unwinding()) [[unlikely]]
         fresh.killed = true;
-    ready_.push_back(fresh);
 }
 
 control_block& shard::whose_wait_ended(control_block& waiter) noexcept {

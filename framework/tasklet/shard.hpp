@@ -117,7 +117,10 @@ public:
     static void free_tasklet(control_block& gone) noexcept;
 
     /// Counts in a tasklet that is to live here, and makes it ready.
-    void adopt(control_block& fresh);
+    void adopt(control_block& fresh) noexcept {
+        count_in(fresh);
+        ready_.push_back(fresh);
+    }
     void make_ready(control_block& it) noexcept {
         it.state.store(tasklet_state::ready, std::memory_order_relaxed);
         ready_.push_back(it);
@@ -135,9 +138,8 @@ public:
     }
     /// Counts in a tasklet that is to live here, and makes it ready in bulk.
     void adopt_in_bulk(control_block& fresh) noexcept {
+        count_in(fresh);
         make_ready_in_bulk(fresh);
-        ++live_;
-        ++statistics_.tasklets;
     }
     /// Makes a tasklet of this shard ready if it is parked (it may be being unwound instead).
     void unpark(control_block& it) noexcept {
@@ -208,6 +210,7 @@ public:
 private:
     static constexpr std::uint32_t switches_per_turn = 1024;
 
+    void count_in(control_block& fresh) noexcept;
     void deliver_messages() noexcept;
     void deliver_wake(control_block& it) noexcept;
     void fire_timers() noexcept;

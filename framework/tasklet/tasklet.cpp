@@ -14,29 +14,39 @@ namespace detail {
 
 namespace {
 
-// A wake that comes from another shard or from no shard at all.
-struct wake_request : posted_message {
-    explicit wake_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
+// Something to be done with a tasklet that is asked for by another shard, or by no shard at all.
+struct tasklet_request : posted_message {
+    using action = void (*)(control_block&);
+    tasklet_request(control_block& whom, action what)
+        : posted_message(&carry_out), target(whom), act(what) {}
     static void carry_out(shard&, posted_message& self) {
-        const std::unique_ptr<wake_request> request(static_cast<wake_request*>(&self));
-        wake_parked(request->target);
+        const std::unique_ptr<tasklet_request> request(static_cast<tasklet_request*>(&self));
+        request->act(request->target);
         release(request->target);
     }
     control_block& target;
+    const action act;
 };
+
+// Has the home shard of `it` do something with it.
+void ask_home(control_block& it, tasklet_request::action act) {
+    auto request = std::make_unique<tasklet_request>(it, act);
+    it.references.fetch_add(1, std::memory_order_relaxed);
+    it.home->post(*request.release());
+}
 
 // Runs in the tasklet's home shard.
 void kill_here(control_block& it) {
     const tasklet_state state = it.state.load(std::memory_order_relaxed);
     if (state == tasklet_state::done || it.killed) return;
     std::unique_ptr<withdrawal> request;
-    if (state == tasklet_state::blocked) {
+    if (state == tasklet_state::blocked && !it.withdrawing) {
         request = std::make_unique<withdrawal>();
         request->owns_itself = true;
     }
     it.killed = true;
     if (state == tasklet_state::parked) it.home->make_ready(it);
-    if (state != tasklet_state::blocked || it.withdrawing) return;
+    if (request == nullptr) return;
     it.home->end_wait(it, *request);
     if (it.withdrawing) static_cast<void>(request.release());
 }
@@ -70,16 +80,6 @@ void start_from(shard& here, control_block& made, const spawn_options& options) 
         target->post(made);
 }
 
-struct kill_request : posted_message {
-    explicit kill_request(control_block& whom) : posted_message(&carry_out), target(whom) {}
-    static void carry_out(shard&, posted_message& self) {
-        const std::unique_ptr<kill_request> request(static_cast<kill_request*>(&self));
-        kill_here(request->target);
-        release(request->target);
-    }
-    control_block& target;
-};
-
 }  // namespace
 
 control_block& allocate_tasklet(const tasklet_type& type, const spawn_options& options) {
@@ -90,10 +90,6 @@ control_block& allocate_tasklet(const tasklet_type& type, const spawn_options& o
 
 control_block& allocate_tasklet(const tasklet_type& type, const outside_spawn& from) {
     return from.first.allocate_tasklet(type, from.options.stack, from.options.stack_bytes);
-}
-
-control_block& allocate_tasklet(const tasklet_type& type, shard& first) {
-    return first.allocate_tasklet(type, stack_kind::dedicated, default_stack_bytes);
 }
 
 void discard_tasklet(control_block& never_filled) noexcept { shard::free_tasklet(never_filled); }
@@ -122,9 +118,7 @@ void release(control_block& it) noexcept {
 void wake_parked(control_block& it) {
     if (it.home == nullptr) return;  // done long ago, and its runtime is gone
     if (current_shard() != it.home) {
-        auto request = std::make_unique<wake_request>(it);
-        it.references.fetch_add(1, std::memory_order_relaxed);
-        it.home->post(*request.release());
+        ask_home(it, &wake_parked);
     } else if (it.state.load(std::memory_order_relaxed) == tasklet_state::parked) {
         it.home->make_ready(it);
     } else {
@@ -134,12 +128,7 @@ void wake_parked(control_block& it) {
 
 void kill_tasklet(control_block& it) {
     if (it.home == nullptr) return;  // done long ago, and its runtime is gone
-    if (current_shard() != it.home) {
-        auto request = std::make_unique<kill_request>(it);
-        it.references.fetch_add(1, std::memory_order_relaxed);
-        it.home->post(*request.release());
-        return;
-    }
+    if (current_shard() != it.home) return ask_home(it, &kill_here);
     kill_here(it);
     if (&it == it.home->current()) static_cast<void>(require_tasklet("kill"));
 }

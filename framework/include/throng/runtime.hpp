@@ -94,7 +94,9 @@ public:
             }
         };
         using closure = decltype(guarded);
-        auto& made = detail::make_tasklet<closure>(first_shard(), std::move(guarded));
+        const spawn_options options;
+        const detail::outside_spawn from{first_shard(), options};
+        auto& made = detail::make_tasklet<closure>(from, std::move(guarded));
         tasklet<std::invoke_result_t<closure>> handle(made);
         run_to_end(made);
         return handle.join();

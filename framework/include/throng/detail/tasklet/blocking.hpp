@@ -32,7 +32,8 @@ inline void check_may_switch(const control_block& self) {
 }
 
 /// Takes note of what `self`, the calling tasklet, waits for from its next `suspend` on; a null
-/// target is no wait_target, but what the operation says. Resets `result`.
+/// target is no wait_target, but what the operation says. Resets `result` and
+/// `throws_result`.
 void begin_wait(control_block& self, wait_target* target, wait_operation operation,
                 std::source_location where) noexcept;
 

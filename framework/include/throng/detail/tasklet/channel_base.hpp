@@ -47,7 +47,6 @@ public:
     /// Ends it: receivers get what is left, then the end; senders get channel_closed.
     void close_here() noexcept;
 
-    [[nodiscard]] bool closed() const { return closed_; }
     /// Waiting senders, or, negative, waiting receivers.
     [[nodiscard]] std::int64_t balance() const {
         return senders_wait_ ? std::int64_t{waiting_} : -std::int64_t{waiting_};

@@ -84,7 +84,6 @@ public:
         if (bind(self.home) == self.home && send_exception_here(self, failure)) return;
         check_may_block(self, wait_operation::send_exception);
         exception_slot::put(self, std::move(failure));
-        self.throws_result = false;
         try {
             begin(self, wait_operation::send_exception, where, patience::unlimited);
             suspend(self);
@@ -204,8 +203,8 @@ private:
         if (self.stack == stack_kind::sliced) return send_sliced(self, value, where);
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
-        self.throws_result = true;
         begin(self, wait_operation::send, where, patience::unlimited);
+        self.throws_result = true;
         suspend(self);
     }
 
@@ -214,8 +213,8 @@ private:
         if (self.stack == stack_kind::sliced) return receive_sliced(self, place, where);
         check_may_block(self, wait_operation::receive);
         value_slot<T>(self).await(place);
-        self.throws_result = true;
         begin(self, wait_operation::receive, where, patience::unlimited);
+        self.throws_result = true;
         suspend(self);
     }
 
@@ -235,7 +234,6 @@ private:
                              patience terms) {
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
-        self.throws_result = false;
         try {
             begin(self, wait_operation::send, where, terms);
             suspend(self);
@@ -251,7 +249,6 @@ private:
                                 std::source_location where, patience terms) {
         check_may_block(self, wait_operation::receive);
         value_slot<T>(self).await(place);
-        self.throws_result = false;
         try {
             begin(self, wait_operation::receive, where, terms);
             suspend(self);

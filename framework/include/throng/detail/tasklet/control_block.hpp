@@ -103,7 +103,7 @@ struct control_block : message {
     bool listed : 1 = false;         // in the list of what it waits for
     bool polls : 1 = false;          // is not to be put there
     bool throws_result : 1 = false;  // a result other than `done` is thrown by the switch back
-    bool stands_in : 1 = false;      // for a tasklet that waits at several objects; see select_case
+    bool stands_in : 1 = false;      // for a tasklet that waits at several objects; see select_node
     bool tells : 1 = false;          // of its operations on channels; see runtime::on_channel
     bool in_callback : 1 = false;    // of those
     stack_kind stack = stack_kind::dedicated;
@@ -114,7 +114,6 @@ struct control_block : message {
     bool returns_killed : 1 = false;   // ... but does not throw: the frames above cannot be unwound
     bool wake_pending : 1 = false;     // the next park returns at once
     bool withdrawing : 1 = false;      // another shard has been asked to end its wait
-    bool answered : 1 = false;         // meanwhile its wait has ended
     bool must_not_block : 1 = false;   // see block_trap
     bool must_not_switch : 1 = false;  // see switch_trap
     std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle

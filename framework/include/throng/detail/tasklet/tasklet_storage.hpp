@@ -131,8 +131,6 @@ struct outside_spawn {
 [[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type,
                                               const spawn_options& options);
 [[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type, const outside_spawn& from);
-/// The same outside of tasklets, for shard `first` of a runtime in which nothing runs.
-[[nodiscard]] control_block& allocate_tasklet(const tasklet_type& type, shard& first);
 void discard_tasklet(control_block& never_filled) noexcept;
 void start_tasklet(control_block& made, const spawn_options& options);
 void start_tasklet(control_block& made, const outside_spawn& from);
