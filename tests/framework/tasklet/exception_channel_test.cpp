@@ -1,4 +1,5 @@
 // Exceptions that are sent: each takes the place of a value, in its order.
+#include "framework/tasklet/channel_at.hpp"
 #include "framework/tasklet/setups.hpp"
 #include "scale.hpp"
 
@@ -34,14 +35,6 @@ void for_each_channel(Test test) {
             }
         }
     });
-}
-
-// Must be called by a tasklet.
-template <class T>
-channel<T> channel_at(const setup& where, std::uint32_t home, std::uint32_t capacity) {
-    channel<T> made(capacity);
-    spawn(where.on(home), [made] { made.try_receive(); }).join();
-    return made;
 }
 
 std::exception_ptr failure_of(int number) {

@@ -1,5 +1,7 @@
 // Operations of Asio that are under way when their tasklet is killed or the run fails.
+#include "framework/tasklet/killed.hpp"
 #include "framework/tasklet/setups.hpp"
+#include "framework/tasklet/token.hpp"
 
 #include <throng/io.hpp>
 
@@ -32,15 +34,6 @@ using asio::ip::udp;
 using unix_socket = asio::local::stream_protocol::socket;
 
 namespace {
-
-// Counts how many of these there are.
-struct token {
-    static inline std::atomic<int> alive = 0;
-    token() { ++alive; }
-    token(const token&) { ++alive; }
-    token& operator=(const token&) = default;
-    ~token() { --alive; }
-};
 
 // Each waits for what never comes.
 void accept() {
@@ -102,16 +95,6 @@ void read_with_error_code() {
 
 const std::vector<std::function<void()>> all_waits{
     accept, receive_datagram, wait_for_ever, read_some, read_all, read_line, read_with_error_code};
-
-template <class R>
-bool joined_as_killed(tasklet<R>& its) {
-    try {
-        its.join();
-    } catch (const killed_error&) {
-        return true;
-    }
-    return false;
-}
 
 template <class R>
 void await_blocked(const tasklet<R>& its) {

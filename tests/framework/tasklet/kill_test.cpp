@@ -1,5 +1,7 @@
 // Kill: from whatever state and whatever shard, a tasklet ends and gives up what it waits for.
+#include "framework/tasklet/killed.hpp"
 #include "framework/tasklet/setups.hpp"
+#include "framework/tasklet/token.hpp"
 
 #include <throng/channel.hpp>
 
@@ -16,25 +18,6 @@ using namespace throng::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-// Counts how many of these there are.
-struct token {
-    static inline std::atomic<int> alive = 0;
-    token() { ++alive; }
-    token(const token&) { ++alive; }
-    token& operator=(const token&) = default;
-    ~token() { --alive; }
-};
-
-template <class R>
-bool joined_as_killed(tasklet<R>& its) {
-    try {
-        its.join();
-    } catch (const killed_error&) {
-        return true;
-    }
-    return false;
-}
 
 // Starts `waits` on shard 1, kills it once it has been there, and has no answer; it must end.
 template <class Waits>

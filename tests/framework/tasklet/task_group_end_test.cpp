@@ -1,4 +1,5 @@
 // Groups whose scope is left in whatever way: their members have ended by then.
+#include "framework/tasklet/group_member.hpp"
 #include "framework/tasklet/setups.hpp"
 
 #include <throng/task_group.hpp>
@@ -14,25 +15,6 @@
 
 using namespace throng;
 using namespace throng::test;
-
-namespace {
-
-// A member that waits for ever, and writes to `ended` while it is unwound.
-void park_until_killed(std::atomic<int>& started, std::atomic<int>& ended) {
-    struct note {
-        std::atomic<int>& count;
-        ~note() { ++count; }
-    };
-    const note at_end{ended};
-    ++started;
-    park();
-}
-
-void wait_for(const std::atomic<int>& count, int wanted) {
-    while (count < wanted) yield();
-}
-
-}  // namespace
 
 TEST_CASE("leaving the scope without a wait kills the members and waits for them") {
     for_each_setup([](const setup& where) {

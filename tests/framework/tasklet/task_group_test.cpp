@@ -1,5 +1,7 @@
 // Task groups: nothing of them is left behind, and the first error wins.
+#include "framework/tasklet/group_member.hpp"
 #include "framework/tasklet/setups.hpp"
+#include "framework/tasklet/token.hpp"
 #include "scale.hpp"
 
 #include <throng/channel.hpp>
@@ -16,34 +18,6 @@
 
 using namespace throng;
 using namespace throng::test;
-
-namespace {
-
-// Counts how many of these there are.
-struct token {
-    static inline std::atomic<int> alive = 0;
-    token() { ++alive; }
-    token(const token&) { ++alive; }
-    token& operator=(const token&) = default;
-    ~token() { --alive; }
-};
-
-// A member that waits for ever, and writes to `ended` while it is unwound.
-void park_until_killed(std::atomic<int>& started, std::atomic<int>& ended) {
-    struct note {
-        std::atomic<int>& count;
-        ~note() { ++count; }
-    };
-    const note at_end{ended};
-    ++started;
-    park();
-}
-
-void wait_for(const std::atomic<int>& count, int wanted) {
-    while (count < wanted) yield();
-}
-
-}  // namespace
 
 TEST_CASE("wait returns once all members have ended") {
     for_each_setup([](const setup& where) {

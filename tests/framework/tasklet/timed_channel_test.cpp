@@ -1,4 +1,5 @@
 // Sends and receives that do not wait, or not for ever: nothing is lost, nothing comes twice.
+#include "framework/tasklet/channel_at.hpp"
 #include "framework/tasklet/setups.hpp"
 #include "random_seed.hpp"
 #include "scale.hpp"
@@ -35,14 +36,6 @@ void for_each_home(Test test) {
             test(where, home);
         }
     });
-}
-
-// Must be called by a tasklet.
-template <class T>
-channel<T> channel_at(const setup& where, std::uint32_t home, std::uint32_t capacity) {
-    channel<T> made(capacity);
-    spawn(where.on(home), [made] { made.try_receive(); }).join();
-    return made;
 }
 
 const std::string long_word(100, 'x');

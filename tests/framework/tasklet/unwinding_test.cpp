@@ -1,6 +1,7 @@
 // Tasklets that are ended from outside: what runs, and what is complained of.
 #include "death_test.hpp"
 #include "framework/tasklet/setups.hpp"
+#include "framework/tasklet/token.hpp"
 
 #include <throng/channel.hpp>
 
@@ -14,15 +15,6 @@ using namespace throng;
 using namespace throng::test;
 
 namespace {
-
-// Counts how many of these there are.
-struct token {
-    static inline std::atomic<int> alive = 0;
-    token() { ++alive; }
-    token(const token&) { ++alive; }
-    token& operator=(const token&) = default;
-    ~token() { --alive; }
-};
 
 // Runs `blocked` as a tasklet, and fails once it waits: everything must be unwound.
 template <class Blocked>
@@ -108,7 +100,7 @@ TEST_CASE("a tasklet that is unwound cannot wait any more, but may spawn, wake a
         };
         CHECK_THROWS_WITH_AS(run_in(where, failing), "over", std::runtime_error);
         CHECK((refused == 2 || refused == 0));  // 0: it had not even started
-        CHECK(spawned == 0);  // what is spawned then never starts
+        CHECK(spawned == 0);                    // what is spawned then never starts
     });
 }
 
