@@ -2,9 +2,11 @@
 // any step, when no step runs any more.
 #pragma once
 
-#include "tasklet/sanitizer_switch.hpp"
-
 #include <cstddef>
+
+#if defined(__SANITIZE_THREAD__)
+#include <sanitizer/tsan_interface.h>
+#endif
 
 namespace throng::mapreduce {
 
@@ -19,10 +21,24 @@ void with_workers(unsigned workers, void* steps, step work);
 void for_each_index(std::size_t count, void* steps, step visit);
 void make_in_order(std::size_t most, void* steps, question more, step make, step use);
 
+/// `object` is about to be handed to another thread in a way that TSan cannot see.
+inline void before_handover([[maybe_unused]] void* object) {
+#if defined(__SANITIZE_THREAD__)
+    __tsan_release(object);
+#endif
+}
+
+/// First thing in the other thread.
+inline void after_handover([[maybe_unused]] void* object) {
+#if defined(__SANITIZE_THREAD__)
+    __tsan_acquire(object);
+#endif
+}
+
 /// In the thread that runs a step, for as long as it runs.
 struct handover {
-    explicit handover(void* shared) : steps(shared) { detail::after_handover(steps); }
-    ~handover() { detail::before_handover(steps); }
+    explicit handover(void* shared) : steps(shared) { after_handover(steps); }
+    ~handover() { before_handover(steps); }
     handover(const handover&) = delete;
     handover& operator=(const handover&) = delete;
     void* steps;
@@ -30,8 +46,8 @@ struct handover {
 
 /// In the thread that waits for all steps.
 struct handing_out {
-    explicit handing_out(void* shared) : steps(shared) { detail::before_handover(steps); }
-    ~handing_out() { detail::after_handover(steps); }
+    explicit handing_out(void* shared) : steps(shared) { before_handover(steps); }
+    ~handing_out() { after_handover(steps); }
     handing_out(const handing_out&) = delete;
     handing_out& operator=(const handing_out&) = delete;
     void* steps;

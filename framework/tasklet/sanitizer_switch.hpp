@@ -84,19 +84,4 @@ inline void after_last_switch([[maybe_unused]] dedicated_stack* stack) {
 #endif
 }
 
-/// `object` is about to be handed to another thread in a way that TSan cannot see: through TBB,
-/// which is not instrumented.
-inline void before_handover([[maybe_unused]] void* object) {
-#if defined(__SANITIZE_THREAD__)
-    __tsan_release(object);
-#endif
-}
-
-/// First thing in the other thread.
-inline void after_handover([[maybe_unused]] void* object) {
-#if defined(__SANITIZE_THREAD__)
-    __tsan_acquire(object);
-#endif
-}
-
 }  // namespace throng::detail

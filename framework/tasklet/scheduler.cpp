@@ -16,6 +16,7 @@ namespace throng::detail {
 namespace {
 
 constexpr std::chrono::microseconds look_out_time{20};
+constexpr unsigned looks_for_each_time = 64;  // a look costs a pause, the time more
 constexpr int most_unwinding_rounds = 1000;
 constexpr auto no_end = std::chrono::steady_clock::time_point::max();
 
@@ -47,10 +48,10 @@ bool count_one_more(std::atomic<unsigned>& count, unsigned most) noexcept {
 
 scheduler::scheduler(const runtime_options& options)
     : workers_(workers_wanted(options)),
-      allowance_(workers_),
-      arena_(static_cast<int>(workers_), 0),
+      looks_out_(workers_ <= std::thread::hardware_concurrency()),
       memory_(std::make_shared<slab_source>()),
-      reactor_(shards_wanted(options)) {
+      reactor_(shards_wanted(options)),
+      threads_(workers_, [this] { work(); }) {
     const unsigned count = shards_wanted(options);
     shards_.reserve(count);
     for (unsigned i = 0; i < count; ++i) {
@@ -74,79 +75,81 @@ scheduler::~scheduler() {
 
 void scheduler::activate(shard& idle) noexcept {
     active_shards_.fetch_add(1, std::memory_order_relaxed);
-    ready_.push(&idle);
+    put_in_line(idle);
+    call_worker_if_needed();
+}
+
+void scheduler::put_in_line(shard& active) {
+    ready_.push(&active);
     ready_count_.fetch_add(1);
+}
+
+// Whoever looks out finds the shard without a call, and calls the next worker if there are more.
+void scheduler::call_worker_if_needed() noexcept {
     if (looking_out_.load() == 0) call_worker();
 }
 
-// At most one for each shard that becomes active, and none while a worker is looking out.
-void scheduler::call_worker() {
+void scheduler::call_worker() noexcept {
     if (!count_one_more(awake_, workers_)) return;
     wakes_.fetch_add(1, std::memory_order_relaxed);
-    inside_.fetch_add(1, std::memory_order_relaxed);
-    enqueue_work();
+    threads_.call();
 }
 
-// What TBB calls. Not instrumented by TSan, which would take this very object, made by TBB's
-// unseen hands, for a race.
-struct scheduler::worker_task {
-    scheduler* its;
-    __attribute__((no_sanitize_thread)) void operator()() const {
-        after_handover(its);
-        its->work();
-    }
-};
-
-void scheduler::enqueue_work() {
-    before_handover(this);
-    arena_.enqueue(worker_task{this});
-}
-
+// What a worker does from a call on until there is nothing to do.
 void scheduler::work() {
-    if (current_shard() != nullptr) {
-        // TBB runs this inside a nested algorithm, on top of a tasklet's stack: not here.
-        enqueue_work();
-        std::this_thread::yield();
-        return;
-    }
     do {
-        run_ready_shards();
-    } while (look_out());
-    inside_.fetch_sub(1, std::memory_order_release);
+        while (shard* next = take_ready()) run_shard(*next);
+    } while (!may_sleep());
 }
 
-void scheduler::run_ready_shards() {
+shard* scheduler::take_ready() noexcept {
     shard* next = nullptr;
-    while (ready_.try_pop(next)) {
-        // Whoever activated a shard while a worker was looking out called nobody: that worker has
-        // found one shard, and calls the next worker if there are more.
-        if (ready_count_.fetch_sub(1) > 1 && looking_out_.load() == 0) call_worker();
-        if (next->run_turn()) {
-            ready_.push(next);
-            ready_count_.fetch_add(1);
-        } else if (active_shards_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    if (!ready_.try_pop(next)) return nullptr;
+    if (ready_count_.fetch_sub(1) > 1) call_worker_if_needed();
+    return next;
+}
+
+void scheduler::run_shard(shard& its) {
+    for (;;) {
+        while (its.run_turn()) {
+            if (ready_count_.load() > 0) return put_in_line(its);
+        }
+        if (look_out(its)) continue;
+        if (!its.become_idle()) continue;
+        if (active_shards_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
             const std::lock_guard lock(mutex_);
             quiescent_.notify_all();
         }
+        return;
     }
 }
 
-// Whether there is a shard to run. Where there is none the worker is no longer counted as awake.
-bool scheduler::look_out() {
-    if (looking_out_.fetch_add(1) == 0) {
-        const auto end = std::chrono::steady_clock::now() + look_out_time;
-        do {
-            for (int i = 0; i < 50 && ready_count_.load(std::memory_order_relaxed) <= 0; ++i)
-                pause();
-        } while (ready_count_.load(std::memory_order_relaxed) <= 0 &&
-                 std::chrono::steady_clock::now() < end);
+// Whether there soon is something to do for the shard, before another is ready to run.
+bool scheduler::look_out(shard& its) noexcept {
+    if (!looks_out_ || its.live_tasklets() == 0) return false;
+    looking_out_.fetch_add(1);
+    const auto end = std::chrono::steady_clock::now() + look_out_time;
+    bool found = false;
+    for (unsigned round = 1; !found && !stopping(); ++round) {
+        if (ready_count_.load(std::memory_order_relaxed) > 0) break;
+        pause();
+        found = its.has_messages();
+        if (found || round % looks_for_each_time != 0) continue;
+        const auto now = std::chrono::steady_clock::now();
+        found = its.is_due(now);
+        if (now >= end) break;
     }
     looking_out_.fetch_sub(1);
-    if (ready_count_.load() > 0) return true;
+    if (found && ready_count_.load() > 0) call_worker_if_needed();
+    return found;
+}
+
+// Whether there is no shard to run. The worker is then no longer counted as awake.
+bool scheduler::may_sleep() noexcept {
     awake_.fetch_sub(1);
     // A shard may have become active while this worker still counted as awake.
-    if (ready_count_.load() <= 0) return false;
-    return count_one_more(awake_, workers_);
+    if (ready_count_.load() <= 0) return true;
+    return !count_one_more(awake_, workers_);
 }
 
 void scheduler::run(control_block& main) {

@@ -5,12 +5,11 @@
 #include "tasklet/reactor.hpp"
 #include "tasklet/shard.hpp"
 #include "tasklet/watchdog.hpp"
-#include "tasklet/worker_allowance.hpp"
+#include "tasklet/worker_threads.hpp"
 
 #include <throng/runtime.hpp>
 
 #include <oneapi/tbb/concurrent_queue.h>
-#include <oneapi/tbb/task_arena.h>
 
 #include <atomic>
 #include <chrono>
@@ -24,13 +23,13 @@
 
 namespace throng::detail {
 
-/// Runs shards that have work on a TBB arena of exactly `workers` threads.
+/// Runs shards that have work on so many threads of its own.
 ///
 /// An active shard (one with work) is either run by a worker or stands in a queue, first come,
-/// first served: with one worker, the order of all switches is the same on every run. A worker is
-/// one TBB task that runs shard after shard until there are none; it then looks out for more for
-/// some microseconds (one worker at a time does) before it gives its thread back. So an idle shard
-/// that gets work costs a futex wake only where all awake workers are busy.
+/// first served: with one worker, the order of all switches is the same on every run. A worker
+/// that has run one until it has nothing to do looks out for some microseconds, for messages to it
+/// and for other shards, before it leaves it idle; and it sleeps only once there is none to run.
+/// So what comes for an idle shard costs a futex wake only where all awake workers are busy.
 class scheduler {
 public:
     explicit scheduler(const runtime_options& options);
@@ -95,12 +94,14 @@ public:
     [[nodiscard]] bool unwinding() const { return unwinding_.load(std::memory_order_relaxed); }
 
 private:
-    struct worker_task;
-    void enqueue_work();
     void work();
-    void run_ready_shards();
-    bool look_out();
-    void call_worker();
+    [[nodiscard]] shard* take_ready() noexcept;
+    void run_shard(shard& its);
+    [[nodiscard]] bool look_out(shard& its) noexcept;
+    [[nodiscard]] bool may_sleep() noexcept;
+    void put_in_line(shard& active);
+    void call_worker() noexcept;
+    void call_worker_if_needed() noexcept;
     void begin_run();
     void end_run();
     void run_until_quiescent(std::chrono::steady_clock::time_point end);
@@ -117,8 +118,7 @@ private:
     void check_that_nothing_runs();
 
     const unsigned workers_;
-    worker_allowance allowance_;
-    tbb::task_arena arena_;
+    const bool looks_out_;  // there is a processor for each worker
     std::shared_ptr<slab_source> memory_;
     stack_pool stacks_;
     std::vector<std::unique_ptr<shard>> shards_;
@@ -130,8 +130,8 @@ private:
     std::atomic<std::int64_t> expected_{0};       // see `expect`
     std::atomic<std::int64_t> operations_{0};     // see `begin_operation`
     alignas(64) std::atomic<unsigned> awake_{0};  // workers in `work`, or called to it
-    std::atomic<unsigned> looking_out_{0};        // of those, without a shard
-    std::atomic<unsigned> inside_{0};             // tasks that may still touch this object
+    std::atomic<unsigned> looking_out_{0};        // of those, with an idle shard
+    std::atomic<unsigned> inside_{0};             // other threads that may still touch this object
     std::atomic<std::uint64_t> wakes_{0};
 
     std::atomic<bool> stopping_{false};
@@ -146,6 +146,7 @@ private:
     reactor reactor_;
     switch_callback on_switch_;
     channel_callback on_channel_;
+    worker_threads threads_;              // what goes before them may still be at work
     std::unique_ptr<watchdog> watchdog_;  // the first to go: it looks at all the rest
 };
 

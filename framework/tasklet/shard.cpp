@@ -59,10 +59,13 @@ bool shard::run_turn() {
     owner_.give_back_switches(switches_left_);
     thread_of_turn_.store(0, std::memory_order_relaxed);
     set_current_shard(nullptr);
-    if (!owner_.stopping() && is_ready()) return true;
+    return !owner_.stopping() && is_ready();
+}
+
+bool shard::become_idle() {
     if (keeps_time_ || !timers_.empty()) keep_time();
     active_.exchange(false);
-    return !owner_.stopping() && !inbox_.empty() && !active_.exchange(true);
+    return owner_.stopping() || inbox_.empty() || active_.exchange(true);
 }
 
 void shard::let_go() noexcept {

@@ -77,8 +77,14 @@ public:
 
     // ---- for the scheduler
     /// One turn: delivers messages and runs tasklets until nothing is left to do or the turn is
-    /// over. True if there is more to do; the shard has then stayed active.
+    /// over. True if there is more to do. The shard stays active.
     [[nodiscard]] bool run_turn();
+    /// Ends its being active, after a turn; false if there is something to do, and it is still.
+    [[nodiscard]] bool become_idle();
+    /// Whether a timer has to be fired.
+    [[nodiscard]] bool is_due(timer_queue::time_point now) noexcept {
+        return !timers_.empty() && timers_.next_end() <= now;
+    }
     /// Keeps workers away from the shard until `let_go`; false if it is active. Between runs, and
     /// from its creation on, a shard is held: messages wait in its inbox.
     [[nodiscard]] bool try_hold() noexcept { return !active_.exchange(true); }

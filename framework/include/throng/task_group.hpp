@@ -72,12 +72,13 @@ public:
     };
 
     /// Starts a member by `start()`, which returns its tasklet<void>; kills it if the group ends.
+    /// It may run before this returns, but what it asks of the group waits until it is a member.
     template <class Start>
     tasklet_handle add(Start&& start) {
         std::list<member> one(1);  // nothing may fail once it has been started
+        const std::lock_guard lock(mutex_);
         one.front() = member(start());
         tasklet_handle handle = one.front();
-        const std::lock_guard lock(mutex_);
         if (members_.size() >= sweep_size_) sweep();
         members_.splice(members_.end(), one);
         if (ends_) handle.kill();
@@ -138,7 +139,9 @@ private:
         sweep_size_ = 2 * members_.size() + smallest_sweep_size;
     }
 
-    std::mutex mutex_;  // never held across a switch, nor while anybody else's code runs
+    // Never held across a switch. A callable is moved, or destroyed, while it is held; what that
+    // calls may use the group.
+    std::recursive_mutex mutex_;
     std::list<member> members_;
     std::size_t sweep_size_ = smallest_sweep_size;
     tasklet<void> failed_;  // its exception ends the run if nobody takes it

@@ -162,6 +162,7 @@ protected:
             take_offer(*found.other, value);
         }
         value_slot<T>(receiver).give(std::move(*value));
+        value.reset();  // the receiver goes on meanwhile: of what it has got, nothing is left here
         answer(receiver, wait_result::done);
     }
 
