@@ -26,7 +26,7 @@ constexpr experiment_description description = {
     "  receives a number from pong; the second receives from ping, and sends what it\n"
     "  got plus 1 to pong. After N rounds the first closes ping, and both end.\n"
     "  Both are on one shard or, with --across, on two, so that with two workers or\n"
-    "  more they may run on two of them.\n"
+    "  more they may run on two of them. Each channel is on its receiver's shard.\n"
     "\n"
     "  Measured from before the tasklets are made until both have ended. An operation\n"
     "  is a round: two messages. The sum of what came back is checked; --check looks\n"
@@ -67,9 +67,10 @@ private:
     static constexpr std::uint64_t most_rounds = 1'000'000'000;
 
     [[nodiscard]] std::uint64_t play(const experiment_settings& settings) const {
-        const number_channel ping;
-        const number_channel pong;
-        spawn({.stack = settings.stack, .shard = across_ ? placement::on(1) : placement::here()},
+        const placement second = across_ ? placement::on(1) : placement::here();
+        const number_channel ping(rendezvous, second);
+        const number_channel pong(rendezvous, placement::here());
+        spawn({.stack = settings.stack, .shard = second},
               [ping, pong] {
                   while (const std::optional<std::uint64_t> number = ping.receive()) {
                       pong.send(*number + 1);

@@ -46,7 +46,7 @@ void add_joiner(control_block& target, control_block& joiner) {
         target.joiners->next = &joiner;
     }
     target.joiners = &joiner;
-    joiner.listed = true;
+    joiner.previous = &joiner;  // it is listed: more is not asked for
 }
 
 // The same. `joiner` is in the list.
@@ -56,7 +56,7 @@ void remove_joiner(control_block& joiner) noexcept {
     while (before->next != &joiner) before = static_cast<control_block*>(before->next);
     before->next = joiner.next;
     if (target.joiners == &joiner) target.joiners = before == &joiner ? nullptr : before;
-    joiner.listed = false;
+    joiner.previous = nullptr;
 }
 
 bool withdraw_join(control_block& joiner, withdrawal& request) noexcept {
@@ -186,7 +186,7 @@ void withdrawal::send(shard& there, control_block& waiter,
 
 void withdrawal::arrive(shard&, posted_message& message) {
     auto& self = static_cast<withdrawal&>(message);
-    if (self.waiter_->listed) {
+    if (self.waiter_->is_listed()) {
         self.take_off_(*self.waiter_);
         self.waiter_->result = wait_result::timed_out;
     }

@@ -24,7 +24,6 @@ shard* channel_base::bind_first(shard* found, shard* candidate) noexcept {
 
 void channel_base::add_waiter(control_block& waiter, bool sends) noexcept {
     senders_wait_ = sends;
-    waiter.listed = true;
     if (waiting_++ == 0) {
         first_waiter_ = &waiter;
         waiter.previous = &waiter;

@@ -127,6 +127,10 @@ void scheduler::run_shard(shard& its) {
 // Whether there soon is something to do for the shard, before another is ready to run.
 bool scheduler::look_out(shard& its) noexcept {
     if (!looks_out_ || its.live_tasklets() == 0) return false;
+    for (unsigned round = 0; round < looks_for_each_time; ++round) {
+        if (its.has_messages()) return true;
+        pause();
+    }
     looking_out_.fetch_add(1);
     const auto end = std::chrono::steady_clock::now() + look_out_time;
     bool found = false;

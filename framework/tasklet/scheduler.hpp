@@ -119,6 +119,9 @@ private:
 
     const unsigned workers_;
     const bool looks_out_;  // there is a processor for each worker
+    bool limited_ = false;  // this run has a budget of switches
+    std::atomic<bool> stopping_{false};
+    std::atomic<bool> unwinding_{false};
     std::shared_ptr<slab_source> memory_;
     stack_pool stacks_;
     std::vector<std::unique_ptr<shard>> shards_;
@@ -134,9 +137,6 @@ private:
     std::atomic<unsigned> inside_{0};             // other threads that may still touch this object
     std::atomic<std::uint64_t> wakes_{0};
 
-    std::atomic<bool> stopping_{false};
-    std::atomic<bool> unwinding_{false};
-    bool limited_ = false;  // this run has a budget of switches
     std::atomic<std::uint64_t> switches_left_{0};
     std::mutex mutex_;
     std::condition_variable quiescent_;

@@ -69,7 +69,7 @@ void selection::leave_all() noexcept {
         select_node& node = *nodes_[i];
         shard& there = *static_cast<channel_base&>(*node.waiting_for).home();
         if (&there == selector_.home) {
-            if (node.listed) channel_base::leave(node);
+            if (node.is_listed()) channel_base::leave(node);
         } else if (&node != chosen_) {
             node.request.when_back = &selection::node_is_back;
             ++on_their_way_;

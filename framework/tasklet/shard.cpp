@@ -18,8 +18,11 @@ namespace {
 constexpr std::size_t largest_stack_bytes = std::size_t{1} << 30;
 constexpr std::size_t sanitizer_stack_factor = 2;  // their frames are larger
 
-std::size_t control_block_bytes(const tasklet_type& type) {
-    return sizeof(control_block) + (type.boxed ? sizeof(void*) : type.storage_bytes);
+// Whole cache lines beside a stack of its own, so that what other shards look at is in one.
+std::size_t control_block_bytes(const tasklet_type& type, stack_kind stack) {
+    const std::size_t bytes =
+        sizeof(control_block) + (type.boxed ? sizeof(void*) : type.storage_bytes);
+    return stack == stack_kind::sliced ? bytes : (bytes + 63) & ~std::size_t{63};
 }
 
 }  // namespace
@@ -155,7 +158,7 @@ void shard::condemn(control_block& victim) {
     victim.killed = true;
     victim.joiners = nullptr;
     victim.withdrawing = false;
-    victim.listed = false;
+    victim.previous = nullptr;
     if (victim.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
         ready_.push_back(victim);
     else
@@ -172,7 +175,7 @@ control_block& shard::allocate_tasklet(const tasklet_type& type, stack_kind stac
         stack = stack_kind::dedicated;
         stack_bytes *= sanitizer_stack_factor;
     }
-    void* memory = tasklets_->allocate(control_block_bytes(type));
+    void* memory = tasklets_->allocate(control_block_bytes(type, stack));
     auto& made = *new (memory) control_block;
     made.type = &type;
     made.stack = stack;
@@ -191,13 +194,13 @@ void shard::allocate_box(control_block& made) {
             ::operator new (type.storage_bytes, std::align_val_t{type.storage_alignment});
     } catch (...) {
         made.state.store(tasklet_state::gone, std::memory_order_relaxed);
-        tasklets_->free(&made, control_block_bytes(type));
+        tasklets_->free(&made, control_block_bytes(type, made.stack));
         throw;
     }
 }
 
 void shard::free_tasklet(control_block& gone) noexcept {
-    const std::size_t bytes = control_block_bytes(*gone.type);
+    const std::size_t bytes = control_block_bytes(*gone.type, gone.stack);
     if (gone.type->boxed) {
         ::operator delete (*static_cast<void**>(gone.storage()),
                            std::align_val_t{gone.type->storage_alignment});
@@ -241,7 +244,7 @@ void shard::finish(control_block& done) {
             auto* next = static_cast<control_block*>(joiner->next);
             last = joiner == joiners;
             joiner->result = wait_result::done;
-            joiner->listed = false;
+            joiner->previous = nullptr;
             wake(*joiner);
             joiner = next;
         }

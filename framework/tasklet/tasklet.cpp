@@ -52,22 +52,18 @@ void kill_here(control_block& it) {
 }
 
 // `here` is the shard of the caller; outside of tasklets, the first.
-void start_from(shard& here, control_block& made, const spawn_options& options) {
+shard& find_shard(shard& here, placement where) {
     scheduler& owner = here.owner();
-    shard* target = &here;
-    switch (options.shard.which()) {
-        case placement::kind::here:
-            break;
-        case placement::kind::anywhere:
-            target = &owner.any_shard();
-            break;
-        case placement::kind::numbered:
-            THRONG_CHECK(options.shard.index() < owner.shard_count(), "there is no such shard");
-            target = &owner.at(options.shard.index());
-            break;
-    }
+    if (where.which() == placement::kind::here) return here;
+    if (where.which() == placement::kind::anywhere) return owner.any_shard();
+    THRONG_CHECK(where.index() < owner.shard_count(), "there is no such shard");
+    return owner.at(where.index());
+}
+
+void start_from(shard& here, control_block& made, const spawn_options& options) {
+    shard* target = &find_shard(here, options.shard);
     try {
-        made.name = owner.names().add(options.name);
+        made.name = here.owner().names().add(options.name);
     } catch (...) {
         made.type->cancel(made);
         release(made);
@@ -81,6 +77,10 @@ void start_from(shard& here, control_block& made, const spawn_options& options) 
 }
 
 }  // namespace
+
+shard& shard_at(placement where) {
+    return find_shard(*require_tasklet("a channel's placement").home, where);
+}
 
 control_block& allocate_tasklet(const tasklet_type& type, const spawn_options& options) {
     shard* here = current_shard();

@@ -3,6 +3,7 @@
 
 #include <throng/detail/tasklet/channel_core.hpp>
 #include <throng/error.hpp>
+#include <throng/placement.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -55,9 +56,9 @@ struct attempt {
 /// A handle to a channel of values of type T; copies refer to the same channel, and the last one
 /// destroys it. Values arrive in the order in which they were sent.
 ///
-/// A channel belongs to the shard of the first tasklet that uses it. Tasklets of that shard pass
-/// values without any lock or atomic operation; those of other shards send it a message, and
-/// wait. A channel cannot be used after the runtime in which it was first used is gone, but only
+/// A channel belongs to the shard of the first tasklet that uses it, or to the one that was named
+/// when it was made: best where it is received from. Tasklets of that shard pass values without
+/// any lock or atomic operation; those of other shards send it a message, and wait. A channel cannot be used after the runtime in which it was first used is gone, but only
 /// destroyed. Handles may be copied and destroyed by any thread; all else is for tasklets.
 template <class T>
 class channel {
@@ -68,6 +69,10 @@ public:
     /// `capacity`: rendezvous (a sender waits for its receiver), a number, or unbounded.
     explicit channel(std::uint32_t capacity = rendezvous)
         : core_(detail::channel_core<T>::make(capacity)) {}
+    /// One that belongs to this shard. Throws throng::error outside of tasklets.
+    channel(std::uint32_t capacity, placement home) : channel(capacity) {
+        core_->bind(&detail::shard_at(home));
+    }
     channel(const channel& other) noexcept : core_(other.core_) { core_->keep(); }
     channel(channel&& other) noexcept : core_(std::exchange(other.core_, nullptr)) {}
     channel& operator=(channel other) noexcept {

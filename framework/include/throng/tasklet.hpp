@@ -4,6 +4,7 @@
 #include <throng/detail/tasklet/blocking.hpp>
 #include <throng/detail/tasklet/tasklet_storage.hpp>
 #include <throng/error.hpp>
+#include <throng/placement.hpp>
 #include <throng/tasklet_state.hpp>
 
 #include <chrono>
@@ -24,26 +25,6 @@ namespace throng {
 
 /// Size of a dedicated stack unless spawn_options say otherwise.
 inline constexpr std::size_t default_stack_bytes = std::size_t{64} << 10;
-
-/// On which shard a tasklet is to live; it stays there.
-class placement {
-public:
-    /// The shard of the caller.
-    static constexpr placement here() { return placement(kind::here, 0); }
-    /// Any; each shard in turn.
-    static constexpr placement anywhere() { return placement(kind::anywhere, 0); }
-    /// Shard `index` of the runtime, counted from 0; must be less than runtime::shards().
-    static constexpr placement on(std::uint32_t index) { return placement(kind::numbered, index); }
-
-    enum class kind : std::uint8_t { here, anywhere, numbered };
-    [[nodiscard]] constexpr kind which() const { return kind_; }
-    [[nodiscard]] constexpr std::uint32_t index() const { return index_; }
-
-private:
-    constexpr placement(kind which, std::uint32_t index) : kind_(which), index_(index) {}
-    kind kind_;
-    std::uint32_t index_;
-};
 
 /// How a tasklet is set up.
 struct spawn_options {

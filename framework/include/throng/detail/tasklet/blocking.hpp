@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/tasklet/control_block.hpp>
+#include <throng/placement.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -106,6 +107,9 @@ template <class Rep, class Period>
 [[nodiscard]] void* allocate_object(std::size_t bytes);
 /// Gives it back, from any thread.
 void free_object(void* object, std::size_t bytes) noexcept;
+
+/// The shard that is meant. Throws throng::error outside of tasklets.
+[[nodiscard]] shard& shard_at(placement where);
 
 /// Hands a message to a shard. Any thread.
 void post(shard& target, posted_message& item) noexcept;

@@ -105,7 +105,7 @@ protected:
         waiter.previous->next = next;
         --waiting_;
         if (first_waiter_ == &waiter) first_waiter_ = waiting_ == 0 ? nullptr : next;
-        waiter.listed = false;
+        waiter.previous = nullptr;
     }
     /// Ends the operation of `waiter`.
     static void answer(control_block& waiter, wait_result result) noexcept {

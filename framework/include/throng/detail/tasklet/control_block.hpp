@@ -100,13 +100,13 @@ struct slice_size {
 struct control_block : message {
     wait_operation operation = wait_operation::none;
     wait_result result = wait_result::none;
-    bool listed : 1 = false;         // in the list of what it waits for
-    bool polls : 1 = false;          // is not to be put there
-    bool throws_result : 1 = false;  // a result other than `done` is thrown by the switch back
-    bool stands_in : 1 = false;      // for a tasklet that waits at several objects; see select_node
-    bool tells : 1 = false;          // of its operations on channels; see runtime::on_channel
-    bool in_callback : 1 = false;    // of those
-    stack_kind stack = stack_kind::dedicated;
+    bool throws_result = false;  // a result other than `done` is thrown by the switch back
+    // Apart from what changes with each wait, which must not be read and written along with them.
+    stack_kind stack : 1 = stack_kind::dedicated;
+    bool polls : 1 = false;        // is not to be put in the list of what it waits for
+    bool stands_in : 1 = false;    // for a tasklet that waits at several objects; see select_node
+    bool tells : 1 = false;        // of its operations on channels; see runtime::on_channel
+    bool in_callback : 1 = false;  // of those
     std::atomic<tasklet_state> state{tasklet_state::fresh};  // written by the home shard
     std::atomic<bool> failure_seen{false};  // done: somebody has taken the result or exception
     bool killed : 1 = false;                // to be unwound: the next switch back throws
@@ -119,22 +119,26 @@ struct control_block : message {
     std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
     std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
 
-    control_block* previous = nullptr;  // in the circular list of a channel in which it waits
+    control_block* previous = nullptr;  // in the circular list in which it waits; null: in none
     void* value = nullptr;              // the value under way, or its place
     union {
         std::size_t stack_bytes = 0;  // fresh: wanted of a dedicated stack
         void* context;                // dedicated: where it goes on
         slice_size sliced;            // sliced
     };
+    shard* home = nullptr;
+    wait_target* waiting_for = nullptr;  // null in a join: `value` is then the other tasklet
+    // Up to here: what concerns whoever meets it at a channel.
     union {
         char* slice = nullptr;  // sliced: the live part of its stack, while it is away
         dedicated_stack* own_stack;
     };
-    shard* home = nullptr;
     const tasklet_type* type = nullptr;
-    wait_target* waiting_for = nullptr;  // null in a join: `value` is then the other tasklet
     std::source_location where{};        // of the call that blocked
     control_block* joiners = nullptr;    // circular list of tasklets that wait for this one's end
+
+    /// Whether it is in the list of what it waits for.
+    [[nodiscard]] bool is_listed() const { return previous != nullptr; }
 
     /// Whether it does not go on where it was switched out: something is thrown there.
     [[nodiscard]] bool is_interrupted() const {
