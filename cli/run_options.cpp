@@ -52,7 +52,7 @@ void add_tuning_options(CLI::App& command, run_options& options) {
         ->group("Tuning");
     command
         .add_option("--partitions", options.engine.partitions,
-                    "Shards that the keys are spread over (default: 32 for each worker)")
+                    "Shards that the keys are spread over (default: up to 1024)")
         ->check(whole_number(1, most_partitions))
         ->option_text("N")
         ->group("Tuning");

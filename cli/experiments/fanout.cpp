@@ -74,7 +74,7 @@ public:
             ->option_text("N");
         command
             .add_option("--partitions", partitions_,
-                        "Shards that the keys are spread over (default: 32 for each worker)")
+                        "Shards that the keys are spread over (default: 1024)")
             ->check(whole_number(1, most_partitions))
             ->option_text("N");
     }
@@ -127,7 +127,8 @@ private:
         io::numbered_input producers = io::number_lines(plan.producers, "the producers");
         mapreduce::job_options options;
         options.workers = settings.workers;
-        options.partitions = partitions_;
+        options.partitions =
+            partitions_ > 0 ? partitions_ : mapreduce::partitions_for_many_keys(settings.workers);
         options.split_bytes = producers.line_bytes;
         options.order = mapreduce::result_order::none;
         options.parameters = {{"keys", std::to_string(plan.keys)},

@@ -39,7 +39,7 @@ enum class result_order : std::uint8_t {
 struct job_options {
     /// Threads; 0: one for each processor.
     unsigned workers = 0;
-    /// Into how many shards the keys are spread; 0: what suits the number of workers.
+    /// Into how many shards the keys are spread; 0: what suits the size of the input.
     unsigned partitions = 0;
     /// Input is handed to mappers in parts of this size; 0: what suits its size.
     std::uint64_t split_bytes = 0;
@@ -50,6 +50,10 @@ struct job_options {
     /// The job's own parameters, in the order given.
     std::vector<std::pair<std::string, std::string>> parameters;
 };
+
+/// So many partitions as are good for millions of keys: the reducers of one, and the records that
+/// come for them in one go, are few enough for a processor's cache.
+[[nodiscard]] unsigned partitions_for_many_keys(unsigned workers);
 
 enum class job_phase : std::uint8_t { starting, mapping, reducing, sorting, writing, done };
 

@@ -19,18 +19,34 @@ namespace {
 constexpr std::uint64_t smallest_split_bytes = std::uint64_t{256} << 10;
 constexpr std::uint64_t largest_split_bytes = std::uint64_t{4} << 20;
 constexpr unsigned splits_for_a_worker = 8;
-constexpr unsigned partitions_for_a_worker = 32;
+constexpr unsigned least_partitions_for_a_worker = 32;
+constexpr unsigned partitions_wanted = 1024;
+constexpr std::uint64_t bytes_for_a_partition = std::uint64_t{64} << 10;
 constexpr std::size_t mapper_stack_bytes = std::size_t{256} << 10;
 
 // Shard 0 is the main tasklet's; then come those of the mappers, then those of the partitions.
 constexpr unsigned first_mapper_shard = 1;
 
+// Few for a small input: each takes some microseconds to set up.
+unsigned partitions_for(std::uint64_t input_bytes, unsigned workers) {
+    const std::uint64_t least = std::uint64_t{least_partitions_for_a_worker} * workers;
+    const std::uint64_t most = partitions_for_many_keys(workers);
+    return static_cast<unsigned>(std::clamp(input_bytes / bytes_for_a_partition, least, most));
+}
+
 job_options completed(job_options options, const std::vector<io::input>& inputs) {
     if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
-    if (options.partitions == 0) options.partitions = partitions_for_a_worker * options.workers;
+    std::uint64_t bytes = 0;
+    bool streams = false;
+    for (const io::input& each : inputs) {
+        bytes += each.size;
+        streams = streams || each.stream;
+    }
+    if (options.partitions == 0) {
+        options.partitions = streams ? partitions_for_many_keys(options.workers)
+                                     : partitions_for(bytes, options.workers);
+    }
     if (options.split_bytes == 0) {
-        std::uint64_t bytes = 0;
-        for (const io::input& each : inputs) bytes += each.size;
         options.split_bytes = std::clamp(bytes / (splits_for_a_worker * options.workers),
                                          smallest_split_bytes, largest_split_bytes);
     }
@@ -38,6 +54,10 @@ job_options completed(job_options options, const std::vector<io::input>& inputs)
 }
 
 }  // namespace
+
+unsigned partitions_for_many_keys(unsigned workers) {
+    return std::max(partitions_wanted, least_partitions_for_a_worker * workers);
+}
 
 /// Marks where one phase ends and the next begins.
 class job_run::phases {

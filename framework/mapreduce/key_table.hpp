@@ -50,6 +50,9 @@ public:
 
     [[nodiscard]] std::size_t size() const { return size_; }
 
+    /// Frees its memory; only its size can be asked for then.
+    void retire() noexcept { slots_.reset(); }
+
 private:
     struct slot {
         T* entry = nullptr;

@@ -38,17 +38,14 @@ throng_status outbox::flush(std::uint32_t to, std::uint64_t bytes) {
     return THRONG_OK;
 }
 
-// As many small batches as there are partitions: each can be busy with one of this mapper. Fewer
-// large ones, but enough for the workers.
 std::size_t outbox::most_under_way() const {
-    const std::size_t small_ones = partitions_.size() * small_batch_bytes;
-    return std::max(least_under_way, small_ones / present_batch_bytes());
+    return std::max(least_under_way, partitions_.size() / part_under_way);
 }
 
-// Large where each partition has had as much before: there is more to come. No size between, since
-// the smaller ones would stay behind in the heap.
+// Large where each partition has had a small one: there is more to come. No size between, since the
+// smaller ones would stay behind in the heap.
 std::size_t outbox::present_batch_bytes() const {
-    const bool much = posted_bytes_ >= partitions_.size() * large_batch_bytes;
+    const bool much = posted_bytes_ >= partitions_.size() * small_batch_bytes;
     return much ? large_batch_bytes : small_batch_bytes;
 }
 
@@ -84,6 +81,7 @@ throng_status outbox::finish() {
     while (under_way_ > 0) {
         if (const throng_status status = wait(); status != THRONG_OK) return status;
     }
+    free_.clear();  // reducers need the memory for their results
     return THRONG_OK;
 }
 

@@ -45,9 +45,12 @@ public:
 private:
     // A reducer is switched to once for the records of a batch: the more records of one key in a
     // batch, the better.
-    static constexpr std::size_t small_batch_bytes = std::size_t{64} << 10;
-    static constexpr std::size_t large_batch_bytes = std::size_t{512} << 10;
+    static constexpr std::size_t small_batch_bytes = std::size_t{4} << 10;
+    static constexpr std::size_t large_batch_bytes = std::size_t{64} << 10;
     static constexpr std::size_t least_under_way = 2;
+    // That much of what is being filled. The more, the more batches of all mappers a partition
+    // finds when its turn comes.
+    static constexpr std::size_t part_under_way = 4;
     // Sizes within a record, and in the lists of values, have 32 bits.
     static constexpr std::uint64_t largest_record_bytes = 0xffffffff;
 

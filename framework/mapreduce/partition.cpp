@@ -17,8 +17,12 @@ namespace throng::mapreduce {
 namespace {
 
 constexpr std::size_t cache_line_bytes = 64;
-constexpr std::size_t reducer_bytes = sizeof(detail::control_block) + sizeof(reducer);
 constexpr std::int64_t live_change_to_report = 1024;
+constexpr std::size_t slots_ahead = 64;  // powers of two
+constexpr std::size_t reducers_ahead = 24;
+
+static_assert((sizeof(detail::control_block) + sizeof(reducer)) % cache_line_bytes == 0,
+              "what records are handed to is in one cache line of its own");
 
 reducer& reducer_of(detail::control_block& tasklet) {
     return *std::launder(static_cast<reducer*>(tasklet.storage()));
@@ -59,7 +63,12 @@ partition::partition(detail::shard& home, const job_instance& job, job_progress&
     : home_(home),
       job_(job),
       progress_(progress),
-      host_{this, &results_.output(), &partition::receive, &partition::fail},
+      host_{this,
+            &results_.output(),
+            &partition::receive,
+            &partition::park,
+            &partition::key_of_running,
+            &partition::fail},
       closing_(&partition::end_of_values) {
     closing_.whom = this;
 }
@@ -81,7 +90,7 @@ void partition::receive_batch(detail::shard& here, detail::posted_message& messa
     auto& records = static_cast<batch&>(message);
     auto& self = *static_cast<partition*>(records.to);
     try {
-        if (!here.owner().stopping()) {
+        if (!here.owner().stopping() && !here.owner().unwinding()) {
             self.held_.reserve(self.held_.size() + 1);
             self.dispatch(records);
         }
@@ -123,45 +132,31 @@ const char* partition::read_record(const char* at, record_view& record) const {
     return record.value + record.value_bytes;
 }
 
-// In groups, of which three are under way: for the newest, the slots of the table are on their way
-// to the cache; for the one before, the reducers; the values of the oldest are handed over.
+// Each record is met three times: to bring the slot of the table to the cache; some records later,
+// the reducer; and then its value is handed over.
 void partition::dispatch(const batch& records) {
-    std::array<record_group, 3> groups;
+    std::array<record_view, slots_ahead> ring;
     const char* at = records.data.get();
     const char* const end = at + records.size;
-    for (std::size_t step = 0;; ++step) {
-        record_group& newest = groups[step % 3];
-        at = read_group(at, end, newest);
-        if (step >= 1) prefetch_reducers(groups[(step - 1) % 3]);
-        if (step >= 2) {
-            const record_group& oldest = groups[(step - 2) % 3];
-            if (oldest.count == 0) break;
-            for (std::size_t i = 0; i < oldest.count; ++i) deliver(oldest.records[i]);
-            records_ += oldest.count;
+    std::size_t read = 0;
+    for (std::size_t done = 0;; ++done) {
+        for (; read < done + slots_ahead && at < end; ++read) {
+            record_view& record = ring[read % slots_ahead];
+            at = read_record(at, record);
+            table_.prefetch(record.hash);
         }
+        if (done == read) break;
+        const std::size_t next = done + reducers_ahead;
+        if (next < read) prefetch_reducer(ring[next % slots_ahead]);
+        deliver(ring[done % slots_ahead]);
     }
+    records_ += read;
     report_live(true);
 }
 
-const char* partition::read_group(const char* at, const char* end, record_group& group) const {
-    group.count = 0;
-    while (group.count < group.records.size() && at < end) {
-        record_view& record = group.records[group.count++];
-        at = read_record(at, record);
-        table_.prefetch(record.hash);
-    }
-    return at;
-}
-
-void partition::prefetch_reducers(const record_group& group) const {
-    for (std::size_t i = 0; i < group.count; ++i) {
-        const detail::control_block* guess = table_.first_guess(group.records[i].hash);
-        if (guess == nullptr) continue;
-        const auto* bytes = reinterpret_cast<const char*>(guess);
-        for (std::size_t line = 0; line < reducer_bytes; line += cache_line_bytes) {
-            __builtin_prefetch(bytes + line);
-        }
-    }
+void partition::prefetch_reducer(const record_view& record) const {
+    detail::control_block* guess = table_.first_guess(record.hash);
+    if (guess != nullptr) __builtin_prefetch(reducer_of(*guess).short_key());
 }
 
 void partition::deliver(const record_view& record) {
@@ -170,9 +165,8 @@ void partition::deliver(const record_view& record) {
         record.hash,
         [key](detail::control_block& candidate) { return reducer_of(candidate).key() == key; });
     if (tasklet == nullptr) tasklet = &start_reducer(record);
-    // A reducer may return without having read to the end.
-    if (tasklet->state.load(std::memory_order_relaxed) == tasklet_state::done) return;
     reducer& state = reducer_of(*tasklet);
+    if (state.ended) return;  // a reducer may return without having read to the end
     state.values.append(home_.objects(), record.value, record.value_bytes);
     if (state.waits) stop_waiting(*tasklet);
 }
@@ -181,26 +175,30 @@ void partition::stop_waiting(detail::control_block& tasklet) {
     home_.make_room_in_bulk();
     reducer_of(tasklet).waits = false;
     ++awake_;
-    // It may be being unwound instead.
-    if (tasklet.state.load(std::memory_order_relaxed) == tasklet_state::parked)
-        home_.make_ready_in_bulk(tasklet);
+    home_.make_ready_in_bulk(tasklet);
+}
+
+// For one that is killed.
+bool partition::withdraw(detail::control_block& waiter, detail::withdrawal&) noexcept {
+    reducer& state = reducer_of(waiter);
+    state.parks = false;
+    return std::exchange(state.waits, false);  // else it is ready
 }
 
 detail::control_block& partition::start_reducer(const record_view& record) {
     // What may throw comes before the tasklet, which nobody would free.
     table_.make_room();
     home_.make_room_in_bulk();
-    const bool is_long = record.key_size > reducer::short_key_bytes;
-    const char* long_key = is_long ? keys_.keep({record.key, record.key_size}) : nullptr;
+    const bool is_far = record.key_size > reducer::near_key_bytes;
+    const char* far_key = is_far ? keys_.keep({record.key, record.key_size}) : nullptr;
     detail::control_block& made =
         home_.allocate_tasklet(reducer_functions::type, stack_kind::sliced, default_stack_bytes);
     auto& state = *new (made.storage()) reducer;
     state.key_size = record.key_size;
-    if (is_long) {
-        state.long_key = long_key;
-    } else {
-        std::memcpy(state.short_key, record.key, record.key_size);
-    }
+    if (is_far)
+        std::memcpy(state.key_bytes, &far_key, sizeof far_key);
+    else
+        std::memcpy(state.place_of_key(), record.key, record.key_size);
     made.value = &host_;
     table_.insert(record.hash, made);
     home_.adopt_in_bulk(made);
@@ -210,12 +208,14 @@ detail::control_block& partition::start_reducer(const record_view& record) {
 }
 
 // What follows runs on the reducers' stacks. Ten million of them may be parked at the same time,
-// each with the frames between the bottom of its stack and the switch; so these hold no more than
-// must outlive the switch, and the rest is in functions that have returned by then.
+// each with the frames between the bottom of its stack and the switch: they are those of `run`,
+// which keeps no more than it must, and of the plugin. The rest is in functions that have returned
+// by then.
 
 void partition::reducer_functions::run(detail::control_block& self) noexcept {
-    auto& host = *static_cast<throng_reducer_host*>(self.value);
-    static_cast<partition*>(host.self)->run_reducer(self);
+    auto& its = *static_cast<partition*>(static_cast<throng_reducer_host*>(self.value)->self);
+    const throng_text key = its.begin_reducer();
+    its.finish_reducer(its.job_.job().reduce(its.job_.object(), key, &its.host_));
 }
 
 void partition::reducer_functions::cancel(detail::control_block& self) noexcept {
@@ -223,26 +223,24 @@ void partition::reducer_functions::cancel(detail::control_block& self) noexcept 
     static_cast<partition*>(host.self)->forget_reducer(self);
 }
 
-void partition::run_reducer(detail::control_block& self) noexcept {
+[[gnu::noinline]] throng_text partition::begin_reducer() noexcept {
     count_run();
-    const std::string_view key = reducer_of(self).key();
-    const throng_status status = job_.job().reduce(job_.object(), {key.data(), key.size()}, &host_);
-    finish_reducer(self, status);
+    return key_of_running(this);
 }
 
 // One that is to be unwound and has not started.
 void partition::forget_reducer(detail::control_block& self) noexcept {
-    value_list::free(home_.objects(), reducer_of(self).values.take());
+    reducer_of(self).values.clear(home_.objects());
     count_run();
     --live_change_;
 }
 
-[[gnu::noinline]] void partition::finish_reducer(detail::control_block& self,
-                                                 throng_status status) noexcept {
+[[gnu::noinline]] void partition::finish_reducer(throng_status status) noexcept {
+    detail::control_block& self = *home_.current();
     reducer& state = reducer_of(self);
-    value_list::free(home_.objects(), state.reading);
-    value_list::free(home_.objects(), state.values.take());
-    if (status == THRONG_FAILED) report_failure(state);
+    state.values.clear(home_.objects());
+    state.ended = true;
+    if (status == THRONG_FAILED || results_.is_incomplete()) report_failure(state);
     if (!closed_) {
         // More values may come for this key; they must not start another reducer.
         self.references.fetch_add(1, std::memory_order_relaxed);
@@ -252,34 +250,34 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     report_live(false);
 }
 
-throng_values* partition::receive(void* self_address, throng_status* status) {
+throng_received partition::receive(void* self_address) {
     auto& self = *static_cast<partition*>(self_address);
-    while (!self.has_news()) self.home_.park_unthrowing();
-    return self.take_values(*status);
-}
-
-// Frees what the running reducer has read. If there is nothing new it is to park.
-[[gnu::noinline]] bool partition::has_news() noexcept {
-    detail::control_block& tasklet = *home_.current();
+    detail::control_block& tasklet = *self.home_.current();
     reducer& state = reducer_of(tasklet);
+    tasklet.returns_killed = false;
     // What is unwound has not been made ready by records, nor by the end of values.
-    if (state.parks && !std::exchange(state.waits, false)) count_run();
+    if (state.parks && !std::exchange(state.waits, false)) self.count_run();
     state.parks = false;
-    if (state.reading != nullptr) {
-        value_list::free(home_.objects(), std::exchange(state.reading, nullptr));
+    if (std::exchange(state.reads, false)) state.values.clear(self.home_.objects());
+    if (tasklet.killed) return {nullptr, THRONG_CANCELLED};
+    if (!state.values.empty()) {
+        state.reads = true;
+        return {state.values.chunks(), THRONG_OK};
     }
-    if (!state.values.empty() || closed_ || tasklet.killed) return true;
+    if (self.closed_) return {nullptr, THRONG_OK};
     state.waits = true;
     state.parks = true;
-    return false;
+    return {nullptr, THRONG_PARK};
 }
 
-[[gnu::noinline]] throng_values* partition::take_values(throng_status& status) noexcept {
-    detail::control_block& tasklet = *home_.current();
-    reducer& state = reducer_of(tasklet);
-    status = tasklet.killed ? THRONG_CANCELLED : THRONG_OK;
-    if (!tasklet.killed) state.reading = state.values.take();
-    return state.reading;
+void partition::park(void* self_address) {
+    auto& self = *static_cast<partition*>(self_address);
+    self.home_.wait_as_last(self, detail::wait_operation::values);
+}
+
+throng_text partition::key_of_running(void* self) {
+    const std::string_view key = reducer_of(*static_cast<partition*>(self)->home_.current()).key();
+    return {key.data(), key.size()};
 }
 
 void partition::fail(void* self, throng_text message) {
@@ -297,10 +295,11 @@ void partition::report_failure(const reducer& which) {
 void partition::end_of_values(detail::shard& here, detail::posted_message& message) {
     partition& self = *static_cast<closing&>(message).whom;
     self.closed_ = true;
+    self.table_.retire();
+    if (here.owner().unwinding()) return;
     try {
         here.for_each_tasklet([&self](detail::control_block& each) {
             if (each.type != &reducer_functions::type) return;
-            if (each.state.load(std::memory_order_relaxed) == tasklet_state::done) return;
             if (reducer_of(each).waits) self.stop_waiting(each);
         });
     } catch (const std::bad_alloc&) {

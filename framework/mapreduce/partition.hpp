@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,32 +36,49 @@ private:
 
 class partition;
 
-/// What the engine keeps of a reducer; it lies behind its tasklet's control block.
+/// What the engine keeps of a reducer; it lies behind its tasklet's control block. All that records
+/// are handed to, and compared with, is in one cache line unless the key is long.
 struct reducer {
     static constexpr std::size_t short_key_bytes = 16;
+    static constexpr std::size_t near_key_bytes = 48;
 
     [[nodiscard]] std::string_view key() const {
-        return {key_size <= short_key_bytes ? short_key : long_key, key_size};
+        if (key_size <= near_key_bytes) return {place_of_key(), key_size};
+        const char* far_key = nullptr;
+        std::memcpy(&far_key, key_bytes, sizeof far_key);
+        return {far_key, key_size};
     }
+    /// Of one that is near.
+    [[nodiscard]] char* place_of_key() {
+        return key_size <= short_key_bytes ? short_key() : key_bytes;
+    }
+    [[nodiscard]] const char* place_of_key() const {
+        return const_cast<reducer*>(this)->place_of_key();
+    }
+    /// In the cache line of what follows.
+    [[nodiscard]] char* short_key() { return key_bytes + near_key_bytes - short_key_bytes; }
 
-    union {
-        char short_key[short_key_bytes];
-        const char* long_key;
-    };
+    char key_bytes[near_key_bytes];  // or, of a key that is longer, the address first
     std::uint32_t key_size;
-    bool waits = false;                // until values arrive, or the end
-    bool parks = false;                // has parked for that, and has not looked since
-    value_list values;                 // that have arrived
-    throng_values* reading = nullptr;  // that it has been handed
+    bool waits = false;  // until values arrive, or the end
+    bool parks = false;  // has parked for that, and has not looked since
+    bool ended = false;
+    bool reads = false;  // has been handed the values
+    value_list values;   // that have arrived, and that it has not done with
 };
 
 /// All that happens here happens in its shard, except for `post`, `close`, and the constructor.
-class partition {
+class partition final : public detail::wait_target {
 public:
     partition(detail::shard& home, const job_instance& job, job_progress& progress);
     ~partition();
     partition(const partition&) = delete;
     partition& operator=(const partition&) = delete;
+
+    /// What its reducers wait for is given to them in bulk, and by nobody else.
+    void operate(detail::shard&, detail::control_block&) override {}
+    bool withdraw(detail::control_block& waiter, detail::withdrawal& request) noexcept override;
+    void abandon_waiters() noexcept override {}
 
     /// Any thread: records for this partition. The batch goes back to its outbox when the reducers
     /// that it made ready have run, so that what waits for them is bounded.
@@ -81,11 +99,6 @@ private:
         std::uint32_t key_size;
         std::uint32_t value_bytes;
     };
-    struct record_group {
-        static constexpr std::size_t most_records = 32;
-        std::array<record_view, most_records> records;
-        std::size_t count = 0;
-    };
     struct closing : detail::posted_message {
         using posted_message::posted_message;
         partition* whom = nullptr;
@@ -94,23 +107,22 @@ private:
 
     static void receive_batch(detail::shard& here, detail::posted_message& message);
     static void end_of_values(detail::shard& here, detail::posted_message& message);
-    static throng_values* receive(void* self, throng_status* status);
+    static throng_received receive(void* self);
+    static void park(void* self);
+    static throng_text key_of_running(void* self);
     static void fail(void* self, throng_text message);
 
     const char* read_record(const char* at, record_view& record) const;
     void dispatch(const batch& records);
-    const char* read_group(const char* at, const char* end, record_group& group) const;
-    void prefetch_reducers(const record_group& group) const;
+    void prefetch_reducer(const record_view& record) const;
     void deliver(const record_view& record);
     void stop_waiting(detail::control_block& tasklet);
     void count_run() noexcept;
     static void give_back(batch& records) noexcept;
     detail::control_block& start_reducer(const record_view& record);
-    void run_reducer(detail::control_block& self) noexcept;
-    void finish_reducer(detail::control_block& self, throng_status status) noexcept;
+    [[nodiscard]] throng_text begin_reducer() noexcept;
+    void finish_reducer(throng_status status) noexcept;
     void forget_reducer(detail::control_block& self) noexcept;
-    [[nodiscard]] bool has_news() noexcept;
-    [[nodiscard]] throng_values* take_values(throng_status& status) noexcept;
     void report_failure(const reducer& which);
     void report_live(bool now);
 

@@ -28,6 +28,7 @@ throng_status result_store::grow(throng_output* output, std::uint64_t bytes) {
     try {
         self.add_chunk(static_cast<std::size_t>(bytes));
     } catch (const std::exception&) {
+        self.incomplete_ = true;
         return THRONG_FAILED;
     }
     return THRONG_OK;

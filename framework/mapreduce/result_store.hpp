@@ -52,6 +52,8 @@ public:
     result_store& operator=(const result_store&) = delete;
 
     [[nodiscard]] throng_output& output() { return output_; }
+    /// Whether a result had no place: memory ran out.
+    [[nodiscard]] bool is_incomplete() const { return incomplete_; }
 
     /// Ends the present chunk, unless it is empty, so that what is written later can be told from
     /// what is there.
@@ -71,6 +73,7 @@ private:
     std::vector<std::string_view> chunks_;  // a buffer has several where each is sealed early
     char* begin_ = nullptr;                 // of the present chunk
     std::size_t next_bytes_;
+    bool incomplete_ = false;
 };
 
 /// Calls visit(result_view, address) for each result in a chunk.

@@ -31,6 +31,8 @@ const char* name_of(wait_operation operation) {
             return "sleep";
         case wait_operation::input_output:
             return "an operation of Asio";
+        case wait_operation::values:
+            return "receive";
         case wait_operation::none:
             break;
     }

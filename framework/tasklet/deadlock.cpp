@@ -30,6 +30,8 @@ const char* verb_of(wait_operation operation) {
             return "sleeps until";
         case wait_operation::input_output:
             return "waits for input or output by";
+        case wait_operation::values:
+            return "waits for values";
         case wait_operation::none:
             break;
     }
@@ -72,6 +74,8 @@ private:
         } else if (it.operation == wait_operation::join) {
             lines_ += fmt::format("{} {}", verb_of(it.operation),
                                   name(*static_cast<control_block*>(it.value)));
+        } else if (it.operation == wait_operation::values) {
+            lines_ += verb_of(it.operation);
         } else if (it.operation == wait_operation::select) {
             lines_ += verb_of(it.operation);
             auto& its = *static_cast<selection*>(it.waiting_for);

@@ -32,7 +32,7 @@ shard::shard(scheduler& owner, std::uint32_t index, std::size_t run_stack_bytes,
     : owner_(owner),
       index_(index),
       random_(index + 1),
-      run_stack_(run_stack_bytes),
+      run_stack_bytes_(run_stack_bytes),
       stacks_(stacks),
       objects_(object_pool::make(memory)),
       tasklets_(object_pool::make(memory)),
@@ -171,7 +171,7 @@ control_block& shard::allocate_tasklet(const tasklet_type& type, stack_kind stac
         throw error("spawn: a stack may have at most 1 GiB; choose a smaller stack_bytes");
     }
     if (under_sanitizer) {
-        if (stack == stack_kind::sliced) stack_bytes = std::max(stack_bytes, run_stack_.bytes());
+        if (stack == stack_kind::sliced) stack_bytes = std::max(stack_bytes, run_stack_bytes_);
         stack = stack_kind::dedicated;
         stack_bytes *= sanitizer_stack_factor;
     }

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace throng::detail {
@@ -114,7 +115,8 @@ public:
     }
     [[nodiscard]] scheduler& owner() const { return owner_; }
     [[nodiscard]] std::uint32_t index() const { return index_; }
-    [[nodiscard]] const mapped_stack& run_stack() const { return run_stack_; }
+    /// Once a sliced tasklet has been started.
+    [[nodiscard]] const mapped_stack& run_stack() const { return *run_stack_; }
     [[nodiscard]] const shard_statistics& statistics() const { return statistics_; }
 
     /// A new tasklet's control block, its storage not yet filled.
@@ -136,12 +138,10 @@ public:
         if (bulk_.size() == bulk_.capacity()) bulk_.reserve(2 * bulk_.size() + 64);
     }
     /// The same for one of many, in turn with others that are ready: kept in an array, they are on
-    /// their way to the cache before their turn comes. After `make_room_in_bulk`.
-    void make_ready_in_bulk(control_block& it) noexcept {
-        bulk_.push_back(&it);
-        if (it.state.load(std::memory_order_relaxed) != tasklet_state::fresh)
-            it.state.store(tasklet_state::ready, std::memory_order_relaxed);
-    }
+    /// their way to the cache before their turn comes. It is not touched, so that it need not be in
+    /// the cache now: who ends its wait must see to it that nobody else does. After
+    /// `make_room_in_bulk`.
+    void make_ready_in_bulk(control_block& it) noexcept { bulk_.push_back(&it); }
     /// Counts in a tasklet that is to live here, and makes it ready in bulk.
     void adopt_in_bulk(control_block& fresh) noexcept {
         count_in(fresh);
@@ -158,6 +158,17 @@ public:
         self.state.store(tasklet_state::parked, std::memory_order_relaxed);
         suspend();
         self.returns_killed = false;
+    }
+    /// The current tasklet waits at `target`. For a caller that does nothing behind it, and so
+    /// leaves no frame on the stack. Where it is killed it does not throw: it has to look; and
+    /// `returns_killed` stays set until it is reset.
+    void wait_as_last(wait_target& target, wait_operation operation) {
+        control_block& self = *current_;
+        self.waiting_for = &target;
+        self.operation = operation;
+        self.returns_killed = true;
+        self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
+        suspend();
     }
     /// The tasklet that goes on when `waiter`, which may stand in for it, has been answered.
     [[nodiscard]] static control_block& whose_wait_ended(control_block& waiter) noexcept;
@@ -270,7 +281,8 @@ private:
     bool turn_over_ = false;
     std::uint32_t random_;
     sanitizer_thread sanitizer_;
-    mapped_stack run_stack_;
+    const std::size_t run_stack_bytes_;
+    std::optional<mapped_stack> run_stack_;  // mapped when first needed
     char* slice_top_ = nullptr;  // what lies above is the same for every sliced tasklet
     stack_pool& stacks_;
     object_pool::handle objects_;

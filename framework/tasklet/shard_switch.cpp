@@ -197,9 +197,10 @@ void* shard::start(control_block& fresh) {
     }
     if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
     fresh.sliced = {0, 0};
-    before_stack_write(run_stack_.top() - context_bytes, context_bytes);
+    if (!run_stack_.has_value()) run_stack_.emplace(run_stack_bytes_);
+    before_stack_write(run_stack_->top() - context_bytes, context_bytes);
     on_run_stack_ = &fresh;
-    return bc::make_fcontext(run_stack_.top(), run_stack_.bytes(), &context_switch::entry);
+    return bc::make_fcontext(run_stack_->top(), run_stack_->bytes(), &context_switch::entry);
 }
 
 void shard::free_stack(control_block& done) noexcept {

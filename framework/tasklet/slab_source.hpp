@@ -9,7 +9,7 @@ namespace throng::detail {
 
 /// Size and alignment of a slab. The header of the slab that holds an object is found by masking
 /// the object's address.
-inline constexpr std::size_t slab_bytes = std::size_t{32} << 10;
+inline constexpr std::size_t slab_bytes = std::size_t{8} << 10;
 
 /// Hands out zeroed or reused slabs. Thread-safe; called once for hundreds of objects, so a mutex
 /// is enough. Lives as long as any pool that has a slab of it (pools share its ownership).

@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 2u
+#define THRONG_ABI_VERSION 3u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -28,7 +28,8 @@ extern "C" {
 typedef enum throng_status {
     THRONG_OK = 0,
     THRONG_FAILED = 1,    // reported through the host's `fail`
-    THRONG_CANCELLED = 2  // the job is being stopped: return at once, with this status
+    THRONG_CANCELLED = 2,  // the job is being stopped: return at once, with this status
+    THRONG_PARK = 3        // nothing yet; see throng_reducer_host.receive
 } throng_status;
 
 // Bytes that somebody else owns; not terminated.
@@ -159,14 +160,28 @@ typedef struct throng_values {
     uint32_t capacity;  // the host's
 } throng_values;
 
+// What a reducer has received. In registers, so that it takes no room on the reducer's stack.
+typedef struct throng_received {
+    throng_values* values;
+    throng_status status;
+} throng_received;
+
 // One for each shard; valid for the reducer that is running.
 typedef struct throng_reducer_host {
     void* self;
     throng_output* output;
-    // The next values of the running reducer's key: a list, in order; parks the reducer's tasklet
-    // while there are none. Null when there will be no more: *status is then THRONG_OK, or
-    // THRONG_CANCELLED. What the previous call returned is invalid from here on.
-    throng_values* (*receive)(void* self, throng_status* status);
+    // The next values of the running reducer's key: a list, in order. Its last element may grow,
+    // and get a next one, while the reducer is parked elsewhere. What the previous call returned is
+    // invalid from here on. Null if there are none, and the status says more:
+    // - THRONG_PARK: none yet; call `park`, then this again;
+    // - THRONG_OK: there will be no more, and it says so again;
+    // - THRONG_CANCELLED.
+    throng_received (*receive)(void* self);
+    // Parks the running reducer's tasklet until `receive` has something new to say. Apart from it
+    // so that nothing but the plugin's own frames is kept for a reducer that is parked.
+    void (*park)(void* self);
+    // The running reducer's key, as `reduce` got it.
+    throng_text (*key)(void* self);
     // Says why the running reducer failed; the plugin then returns THRONG_FAILED.
     void (*fail)(void* self, throng_text message);
 } throng_reducer_host;
@@ -194,7 +209,8 @@ typedef struct throng_job {
     // Sends on what the mapper still holds (its combining table).
     throng_status (*mapper_finish)(void* mapper);
     void (*mapper_destroy)(void* mapper);
-    // The whole life of one reducer; runs in a tasklet on the shard's run stack.
+    // The whole life of one reducer; runs in a tasklet on the shard's run stack. One that the host
+    // has stopped counts as such whatever it returns.
     throng_status (*reduce)(const void* job, throng_text key, throng_reducer_host* host);
 } throng_job;
 

@@ -58,8 +58,9 @@ struct attempt {
 ///
 /// A channel belongs to the shard of the first tasklet that uses it, or to the one that was named
 /// when it was made: best where it is received from. Tasklets of that shard pass values without
-/// any lock or atomic operation; those of other shards send it a message, and wait. A channel cannot be used after the runtime in which it was first used is gone, but only
-/// destroyed. Handles may be copied and destroyed by any thread; all else is for tasklets.
+/// any lock or atomic operation; those of other shards send it a message, and wait. A channel
+/// cannot be used after the runtime in which it was first used is gone, but only destroyed. Handles
+/// may be copied and destroyed by any thread; all else is for tasklets.
 template <class T>
 class channel {
 public:

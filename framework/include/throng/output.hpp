@@ -2,7 +2,6 @@
 #pragma once
 
 #include <throng/detail/job/output_writer.hpp>
-#include <throng/detail/job/reducer_call.hpp>
 
 namespace throng {
 
@@ -15,7 +14,7 @@ namespace throng {
 class output {
 public:
     /// For the framework.
-    explicit output(detail::reducer_call& call) : call_(call) {}
+    explicit output(throng_reducer_host& host) : host_(host) {}
 
     output(const output&) = delete;
     output& operator=(const output&) = delete;
@@ -32,7 +31,7 @@ public:
                       "throng: output.write: this type cannot be written as a value: "
                       "write a number, a text, or a pair or tuple of these");
         if constexpr (key_fits && value_fits) {
-            put<detail::output_item_t<Key>, detail::output_item_t<Value>>(key, value);
+            put<detail::output_item_t<Key>, detail::output_item_t<Value>>(host_, key, value);
         }
     }
 
@@ -44,24 +43,33 @@ public:
                       "throng: output.write: this type cannot be written as a key: write "
                       "a number, a text, or a pair or tuple of these");
         if constexpr (key_fits) {
-            put<detail::output_item_t<Key>, detail::nothing>(key, {});
+            put<detail::output_item_t<Key>, detail::nothing>(host_, key, {});
         }
     }
 
     /// For the framework: writes a result whose key is the reducer's.
     template <class Value>
     void write_own(throng_tag key_tag, const Value& value) {
-        put<detail::encoded_item, detail::output_item_t<Value>>({key_tag, call_.key}, value);
+        put<detail::encoded_item, detail::output_item_t<Value>>(host_, {key_tag, own_key(host_)},
+                                                                value);
     }
 
 private:
     // By value where that is cheap: what has an address takes room on the reducer's stack.
     template <class Key, class Value>
-    [[gnu::noinline]] void put(detail::argument_t<Key> key, detail::argument_t<Value> value) {
-        detail::write_output<Key, Value>(*call_.host.output, key, value, call_.key, call_.status);
+    [[gnu::noinline]] static void put(throng_reducer_host& host, detail::argument_t<Key> key,
+                                      detail::argument_t<Value> value) {
+        // A job that swallows what is thrown then does no harm: the host remembers it.
+        throng_status status = THRONG_OK;
+        detail::write_output<Key, Value>(*host.output, key, value, own_key(host), status);
     }
 
-    detail::reducer_call& call_;
+    // Asked for anew each time, since it would take room.
+    [[nodiscard]] static std::string_view own_key(throng_reducer_host& host) {
+        return detail::as_view(host.key(host.self));
+    }
+
+    throng_reducer_host& host_;
 };
 
 }  // namespace throng

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <throng/codec.hpp>
-#include <throng/detail/job/reducer_call.hpp>
 #include <throng/detail/job/stopped.hpp>
 
 #include <cstddef>
@@ -33,7 +32,7 @@ public:
     using received_value = V;
 
     /// For the framework.
-    explicit receiver(detail::reducer_call& call) : call_(call) {}
+    explicit receiver(throng_reducer_host& host) : host_(host) {}
 
     receiver(const receiver&) = delete;
     receiver& operator=(const receiver&) = delete;
@@ -76,15 +75,14 @@ private:
     // Whether there is a current value; parks until there is one, or there will be none.
     [[gnu::always_inline]] bool available() {
         while (list_ == nullptr || cursor_ == end_of(list_)) {
-            if (call_.ended) return false;
             list_ = list_ != nullptr ? list_->next : nullptr;
-            if (list_ == nullptr) {
-                list_ = call_.host.receive(call_.host.self, &call_.status);
-                if (list_ == nullptr) {
-                    call_.ended = true;
-                    if (call_.status != THRONG_OK) detail::throw_stopped(call_.status);
-                    return false;
-                }
+            while (list_ == nullptr) {
+                const throng_received next = host_.receive(host_.self);
+                list_ = next.values;
+                if (list_ != nullptr) break;
+                if (next.status == THRONG_OK) return false;
+                if (next.status != THRONG_PARK) detail::throw_stopped(next.status);
+                host_.park(host_.self);
             }
             cursor_ = begin_of(list_);
         }
@@ -113,7 +111,7 @@ private:
     }
 
     // Few members: they are kept for each reducer that is parked.
-    detail::reducer_call& call_;
+    throng_reducer_host& host_;
     const char* cursor_ = nullptr;
     const throng_values* list_ = nullptr;  // of which the cursor is in the first element
 };

@@ -140,6 +140,7 @@ TEST_CASE_TEMPLATE("a reducer that is stopped returns at once, whatever the job 
     CHECK(host.map("one\n") == THRONG_OK);
     CHECK(host.finish() == THRONG_OK);
     CHECK(host.reduce() == THRONG_CANCELLED);
+    CHECK(host.receives_after_stop == 0);
     CHECK(host.failure.empty());
 }
 

@@ -23,7 +23,7 @@ fake_host::fake_host(const throng_job& job, options with) : job_(job), options_(
     host_.bad_record = report_bad_record;
     host_.lines_before = lines_before;
     host_.fail = fail;
-    reducer_host_ = {this, &output_, receive, fail};
+    reducer_host_ = {this, &output_, receive, park, key, fail};
 }
 
 fake_host::~fake_host() {
@@ -59,8 +59,11 @@ throng_status fake_host::reduce() {
     for (const auto& [key, values] : groups_) {
         lists_.clear();
         queue_values(values);
+        key_ = key;
+        parks_ = true;
         const throng_status status =
             job_.reduce(instance_, {key.data(), key.size()}, &reducer_host_);
+        if (stopped_) return THRONG_CANCELLED;  // whatever it says
         if (status != THRONG_OK) return status;
     }
     return THRONG_OK;
@@ -151,21 +154,34 @@ void fake_host::queue_values(const std::vector<std::string>& values) {
     }
 }
 
-throng_values* fake_host::receive(void* self, throng_status* status) {
+throng_received fake_host::receive(void* self) {
     auto& host = *static_cast<fake_host*>(self);
     host.deepest_receive = __builtin_frame_address(0);
-    *status = THRONG_OK;
+    if (host.stopped_) ++host.receives_after_stop;
+    host.parks_ = !host.parks_;  // every other call: values come only then
+    if (!host.parks_) return {nullptr, THRONG_PARK};
     if (host.options_.receives_until_stop-- == 0) {
-        *status = THRONG_CANCELLED;
-        return nullptr;
+        host.stopped_ = true;
+        return {nullptr, THRONG_CANCELLED};
     }
     // The one returned before is invalid from here on: overwritten, so that it is noticed.
     static thread_local std::vector<char> current;
-    if (host.lists_.empty()) return nullptr;
+    if (host.lists_.empty()) return {nullptr, THRONG_OK};
     std::ranges::fill(current, '\xee');
     current = std::move(host.lists_.front());
     host.lists_.pop_front();
-    return reinterpret_cast<throng_values*>(current.data());
+    return {reinterpret_cast<throng_values*>(current.data()), THRONG_OK};
+}
+
+void fake_host::park(void* self) {
+    auto& host = *static_cast<fake_host*>(self);
+    THRONG_CHECK(!host.parks_, "park comes only after THRONG_PARK");
+    host.deepest_receive = __builtin_frame_address(0);
+}
+
+throng_text fake_host::key(void* self) {
+    const std::string& its = static_cast<fake_host*>(self)->key_;
+    return {its.data(), its.size()};
 }
 
 throng_status fake_host::grow(throng_output* output, std::uint64_t bytes) {

@@ -101,6 +101,7 @@ public:
     std::vector<bad_record> bad_records;
     std::size_t flushes = 0;
     std::size_t lines_before_calls = 0;
+    std::size_t receives_after_stop = 0;
     const void* deepest_receive = nullptr;  // the frame that `receive` was called with
 
 private:
@@ -108,7 +109,9 @@ private:
     static throng_status report_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
     static void fail(void* self, throng_text message);
-    static throng_values* receive(void* self, throng_status* status);
+    static throng_received receive(void* self);
+    static void park(void* self);
+    static throng_text key(void* self);
     static throng_status grow(throng_output* output, std::uint64_t bytes);
 
     void create_mapper();
@@ -126,6 +129,9 @@ private:
     throng_reducer_host reducer_host_{};
     throng_output output_{};
     std::vector<char> output_buffer_;
+    std::string key_;    // of the running reducer
+    bool parks_ = true;  // has been told to park, and has
+    bool stopped_ = false;
     std::list<std::vector<char>> lists_;  // of values, each what one receive returns
     std::map<std::string, std::vector<std::string>> groups_;
     std::vector<result> results_;

@@ -32,27 +32,36 @@ std::size_t chunks_in(const throng_values* chunks) {
 
 }  // namespace
 
-TEST_CASE("a list gives what was appended, in order, and is empty then") {
+TEST_CASE("a list gives what was appended, in order, and is empty once it is cleared") {
     throng::test::random_source random;
     CAPTURE(random.seed());
     pool memory;
     value_list list;
     CHECK(list.empty());
-    CHECK(list.take() == nullptr);
     for (int round = 0; round < 20; ++round) {
         std::string expected;
         const std::size_t values = 1 + random.below(200);
+        const std::size_t seen_at = random.below(values);
         for (std::size_t i = 0; i < values; ++i) {
             const std::string value = random.text(random.below(20) == 0 ? 5000 : 20, "abc");
             list.append(memory, value.data(), value.size());
             expected += value;
             CHECK_FALSE(list.empty());
+            if (i == seen_at) CHECK(all_of(list.chunks()) == expected);
         }
-        throng_values* const taken = list.take();
+        CHECK(all_of(list.chunks()) == expected);
+        list.clear(memory);
         CHECK(list.empty());
-        CHECK(all_of(taken) == expected);
-        value_list::free(memory, taken);
+        CHECK(all_of(list.chunks()).empty());
     }
+}
+
+TEST_CASE("a value of no bytes is one, too") {
+    pool memory;
+    value_list list;
+    list.append(memory, "", 0);
+    CHECK_FALSE(list.empty());
+    list.clear(memory);
 }
 
 TEST_CASE("a value is never divided between two chunks") {
@@ -60,28 +69,25 @@ TEST_CASE("a value is never divided between two chunks") {
     value_list list;
     const std::string value(9, 'v');
     for (int i = 0; i < 1000; ++i) list.append(memory, value.data(), value.size());
-    throng_values* const taken = list.take();
-    for (const throng_values* each = taken; each != nullptr; each = each->next) {
+    for (const throng_values* each = list.chunks(); each != nullptr; each = each->next) {
         CHECK(each->size % value.size() == 0);
     }
-    CHECK(chunks_in(taken) < 25);  // they grow
-    value_list::free(memory, taken);
+    CHECK(chunks_in(list.chunks()) < 25);  // they grow
+    list.clear(memory);
 }
 
-TEST_CASE("one small value takes no more than itself and a header, and a large one is no problem") {
+TEST_CASE("one small value is in the list itself, and a large one is no problem") {
     pool memory;
     value_list list;
     list.append(memory, "12345678", 8);
-    throng_values* taken = list.take();
-    CHECK(taken->capacity == 8);
-    value_list::free(memory, taken);
+    CHECK(chunks_in(list.chunks()) == 1);
+    list.clear(memory);
 
     const std::string large(std::size_t{5} << 20, 'x');
     list.append(memory, "a", 1);
     list.append(memory, large.data(), large.size());
     list.append(memory, "z", 1);
-    taken = list.take();
-    CHECK(chunks_in(taken) == 3);
-    CHECK(all_of(taken) == "a" + large + "z");
-    value_list::free(memory, taken);
+    CHECK(chunks_in(list.chunks()) == 3);
+    CHECK(all_of(list.chunks()) == "a" + large + "z");
+    list.clear(memory);
 }

@@ -40,16 +40,16 @@ template <class Job>
 throng_status reduce_entry(const void* job_address, throng_text key_text,
                            throng_reducer_host* host) {
     const Job& job = *static_cast<const Job*>(job_address);
-    reducer_call call{*host, as_view(key_text)};
-    typename reduce_types<Job>::values values(call);
-    output out(call);
+    typename reduce_types<Job>::values values(*host);
+    output out(*host);
     try {
         if constexpr (offers_reduce<Job>) {
-            job.reduce(ordered_codec<typename reduce_types<Job>::key>::read(call.key), values, out);
+            using key = typename reduce_types<Job>::key;
+            job.reduce(ordered_codec<key>::read(as_view(key_text)), values, out);
         } else {
             reduce_by_combining(job, values, out);
         }
-        return call.status;
+        return THRONG_OK;
     } catch (const stopped& stop) {
         return stop.status;
     } catch (...) {

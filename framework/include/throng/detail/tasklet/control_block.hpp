@@ -53,7 +53,8 @@ enum class wait_operation : std::uint8_t {
     select,
     join,
     sleep,
-    input_output
+    input_output,
+    values  // of a reducer's key
 };
 
 /// An object that tasklets wait for.
@@ -116,9 +117,6 @@ struct control_block : message {
     bool withdrawing : 1 = false;      // another shard has been asked to end its wait
     bool must_not_block : 1 = false;   // see block_trap
     bool must_not_switch : 1 = false;  // see switch_trap
-    std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
-    std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
-
     control_block* previous = nullptr;  // in the circular list in which it waits; null: in none
     void* value = nullptr;              // the value under way, or its place
     union {
@@ -128,11 +126,15 @@ struct control_block : message {
     };
     shard* home = nullptr;
     wait_target* waiting_for = nullptr;  // null in a join: `value` is then the other tasklet
-    // Up to here: what concerns whoever meets it at a channel.
     union {
         char* slice = nullptr;  // sliced: the live part of its stack, while it is away
         dedicated_stack* own_stack;
     };
+
+    // Up to here, in one cache line where that can be had, what is needed to switch to it and to
+    // meet it at a channel.
+    std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
+    std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
     const tasklet_type* type = nullptr;
     std::source_location where{};        // of the call that blocked
     control_block* joiners = nullptr;    // circular list of tasklets that wait for this one's end
