@@ -104,16 +104,6 @@ void refuse_to_switch(const control_block& self, wait_operation operation) {
         fmt::format("{} would block, in the scope of a block_trap", name_of(operation)));
 }
 
-void begin_wait(control_block& self, wait_target* target, wait_operation operation,
-                std::source_location where) noexcept {
-    self.waiting_for = target;
-    self.operation = operation;
-    self.where = where;
-    self.result = wait_result::none;
-    self.throws_result = false;
-    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
-}
-
 void begin_wait_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
                    std::source_location where) noexcept {
     begin_wait(self, &target, operation, where);

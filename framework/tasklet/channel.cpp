@@ -22,19 +22,21 @@ shard* channel_base::bind_first(shard* found, shard* candidate) noexcept {
     return found;
 }
 
-void channel_base::add_waiter(control_block& waiter, bool sends) noexcept {
-    senders_wait_ = sends;
-    if (waiting_++ == 0) {
-        first_waiter_ = &waiter;
-        waiter.previous = &waiter;
-        waiter.next = &waiter;
-        return;
-    }
+// All of a list wait for the same, sending or receiving.
+void channel_base::add_last_waiter(control_block& waiter) noexcept {
+    ++waiting_;
     control_block* last = first_waiter_->previous;
     waiter.previous = last;
     waiter.next = first_waiter_;
     last->next = &waiter;
     first_waiter_->previous = &waiter;
+}
+
+void channel_base::unlink(control_block& waiter) noexcept {
+    auto* next = static_cast<control_block*>(waiter.next);
+    next->previous = waiter.previous;
+    waiter.previous->next = next;
+    if (first_waiter_ == &waiter) first_waiter_ = next;
 }
 
 control_block* channel_base::claim_first_stand_in(bool sends) noexcept {

@@ -245,12 +245,14 @@ void shard::publish_after_switch() {
     post_to_->post(waiter);
 }
 
-// Whether the current tasklet may leave the way over the scheduler's loop out.
+// Whether the current tasklet may leave the way over the scheduler's loop out. (That a run is being
+// given up is seen there: in this turn or in the next.)
 [[gnu::always_inline]] inline bool shard::may_switch_to(const control_block& next) const {
     return !under_sanitizer && current_->stack == stack_kind::dedicated &&
            next.stack == stack_kind::dedicated && to_post_ == nullptr &&
            next.state.load(std::memory_order_relaxed) != tasklet_state::fresh &&
-           !next.is_interrupted() && bulk_.empty() && on_switch == nullptr && may_go_on();
+           !next.is_interrupted() && bulk_.empty() && on_switch == nullptr && switches_left_ > 0 &&
+           !turn_over_;
 }
 
 // Nothing is kept in this frame: it is part of every slice, and a tasklet that goes on returns

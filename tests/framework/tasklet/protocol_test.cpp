@@ -12,7 +12,13 @@ using namespace throng::test;
 
 namespace {
 
-enum class fault : std::uint8_t { none, no_second_look, looks_before_it_posts, calls_no_other };
+enum class fault : std::uint8_t {
+    none,
+    no_second_look,
+    looks_before_it_posts,
+    calls_no_other,
+    finds_and_calls_no_other
+};
 
 // shard::post, shard::run_turn, and try_hold and let_go of a thread that keeps workers away.
 // Threads 0 and 1 post a message each, 2 and 3 are workers, 4 holds the shard once.
@@ -117,18 +123,22 @@ private:
 
 exploration<activation> explore_activation(fault with) { return {activation{.with = with}, 5}; }
 
-// scheduler::activate, call_worker, run_ready_shards and look_out. Threads 0 and 1 activate a
-// shard each, the others are workers, the first of them awake. A turn ends, or it never does.
+// What comes of a shard's turn: an end, after which the worker looks out for messages in vain; none
+// at all; or an end, and then messages, which take it another turn without end.
+enum class turns : std::uint8_t { end, never_end, go_on };
+
+// scheduler::activate, take_ready, look_out and may_sleep. Threads 0 and 1 activate a shard each,
+// the others are workers, of which the first is about to look out.
 template <std::size_t Workers>
 struct sleep {
     fault with;
-    bool turns_end;
+    turns what;
     std::int8_t queue = 0;  // the concurrent queue itself
     std::int8_t count = 0;  // what is said of it: changed in a step of its own
     std::int8_t looking_out = 0;
     std::int8_t awake = 1;
-    std::int8_t calls = 0;  // tasks given to TBB, not yet begun
-    std::array<std::uint8_t, 2 + Workers> at{0, 0, 1};
+    std::int8_t calls = 0;  // of workers, not yet heard
+    std::array<std::uint8_t, 2 + Workers> at{0, 0, 8};
     std::array<std::int8_t, 2 + Workers> saw_awake{};
 
     static constexpr std::uint8_t asleep = 0;
@@ -195,7 +205,7 @@ private:
                 --calls;
                 return pop;
             case pop:
-                if (queue == 0) return 8;
+                if (queue == 0) return 15;
                 --queue;
                 return 2;
             case 2:
@@ -210,9 +220,9 @@ private:
                 ++calls;
                 return 7;
             case 7:
-                return turns_end ? pop : busy;
+                return what == turns::never_end ? busy : 8;
             default:
-                return look_out(place, saw);
+                return place < 15 ? look_out(place, saw) : may_sleep(place, saw);
         }
     }
 
@@ -223,25 +233,40 @@ private:
                 return 9;
             case 9:
                 --looking_out;
-                return 10;
+                if (what != turns::go_on) return pop;
+                return with == fault::finds_and_calls_no_other ? busy : 10;
             case 10:
-                return count > 0 ? pop : 11;
+                return count > 0 ? 11 : busy;
             case 11:
-                --awake;
-                return with == fault::no_second_look ? asleep : 12;
+                return looking_out == 0 ? 12 : busy;
             case 12:
-                return count > 0 ? 13 : asleep;
+                return load_awake(saw, 13, busy);
             case 13:
-                return load_awake(saw, 14, asleep);
+                return exchange_awake(saw, 14, 13, busy);
             default:
-                return exchange_awake(saw, pop, 14, asleep);
+                ++calls;
+                return busy;
+        }
+    }
+
+    std::uint8_t may_sleep(std::uint8_t place, std::int8_t& saw) {
+        switch (place) {
+            case 15:
+                --awake;
+                return with == fault::no_second_look ? asleep : 16;
+            case 16:
+                return count > 0 ? 17 : asleep;
+            case 17:
+                return load_awake(saw, 18, asleep);
+            default:
+                return exchange_awake(saw, pop, 18, asleep);
         }
     }
 };
 
 template <std::size_t Workers>
-exploration<sleep<Workers>> explore_sleep(fault with, bool turns_end) {
-    return {sleep<Workers>{.with = with, .turns_end = turns_end}, 2 + Workers};
+exploration<sleep<Workers>> explore_sleep(fault with, turns what) {
+    return {sleep<Workers>{.with = with, .what = what}, 2 + Workers};
 }
 
 }  // namespace
@@ -261,20 +286,24 @@ TEST_CASE("a post that looked for an idle shard first would be forgotten") {
 }
 
 TEST_CASE("in no interleaving does a shard wait while a worker sleeps") {
-    for (const bool turns_end : {true, false}) {
-        CAPTURE(turns_end);
-        CHECK_FALSE(explore_sleep<1>(fault::none, turns_end).failed());
-        CHECK_FALSE(explore_sleep<2>(fault::none, turns_end).failed());
-        CHECK_FALSE(explore_sleep<3>(fault::none, turns_end).failed());
+    for (const turns what : {turns::end, turns::never_end, turns::go_on}) {
+        CAPTURE(static_cast<int>(what));
+        CHECK_FALSE(explore_sleep<1>(fault::none, what).failed());
+        CHECK_FALSE(explore_sleep<2>(fault::none, what).failed());
+        CHECK_FALSE(explore_sleep<3>(fault::none, what).failed());
     }
-    CHECK(explore_sleep<2>(fault::none, true).states() > 500);
+    CHECK(explore_sleep<2>(fault::none, turns::end).states() > 500);
 }
 
 TEST_CASE("a worker that fell asleep without a second look would leave a shard waiting") {
-    CHECK(explore_sleep<1>(fault::no_second_look, true).failed());
-    CHECK(explore_sleep<2>(fault::no_second_look, true).failed());
+    CHECK(explore_sleep<1>(fault::no_second_look, turns::end).failed());
+    CHECK(explore_sleep<2>(fault::no_second_look, turns::end).failed());
 }
 
 TEST_CASE("a worker that found one of two shards and called nobody would leave one waiting") {
-    CHECK(explore_sleep<2>(fault::calls_no_other, false).failed());
+    CHECK(explore_sleep<2>(fault::calls_no_other, turns::never_end).failed());
+}
+
+TEST_CASE("a worker that found messages and called nobody would leave a shard waiting") {
+    CHECK(explore_sleep<2>(fault::finds_and_calls_no_other, turns::go_on).failed());
 }

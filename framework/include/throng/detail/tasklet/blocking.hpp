@@ -35,8 +35,15 @@ inline void check_may_switch(const control_block& self) {
 /// Takes note of what `self`, the calling tasklet, waits for from its next `suspend` on; a null
 /// target is no wait_target, but what the operation says. Resets `result` and
 /// `throws_result`.
-void begin_wait(control_block& self, wait_target* target, wait_operation operation,
-                std::source_location where) noexcept;
+inline void begin_wait(control_block& self, wait_target* target, wait_operation operation,
+                       std::source_location where) noexcept {
+    self.waiting_for = target;
+    self.operation = operation;
+    self.where = where;
+    self.result = wait_result::none;
+    self.throws_result = false;
+    self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
+}
 
 /// The same where `target` belongs to the shard `home`, another than the calling tasklet's: that
 /// shard's `target.operate` is called once the tasklet has been switched out.

@@ -70,7 +70,14 @@ public:
 protected:
     ~channel_base() = default;
 
-    void add_waiter(control_block& waiter, bool sends) noexcept;
+    void add_waiter(control_block& waiter, bool sends) noexcept {
+        if (waiting_ > 0) return add_last_waiter(waiter);
+        senders_wait_ = sends;
+        waiting_ = 1;
+        first_waiter_ = &waiter;
+        waiter.previous = &waiter;
+        waiter.next = &waiter;
+    }
     /// The tasklet that has waited longest for this, or null. It stays in the list.
     [[nodiscard]] control_block* first_waiter(bool sends) const noexcept {
         return senders_wait_ == sends ? first_waiter_ : nullptr;
@@ -100,11 +107,10 @@ protected:
     /// Takes that tasklet, of which there is one, off the list.
     void remove_first_waiter() noexcept { remove_waiter(*first_waiter_); }
     void remove_waiter(control_block& waiter) noexcept {
-        auto* next = static_cast<control_block*>(waiter.next);
-        next->previous = waiter.previous;
-        waiter.previous->next = next;
-        --waiting_;
-        if (first_waiter_ == &waiter) first_waiter_ = waiting_ == 0 ? nullptr : next;
+        if (--waiting_ == 0)
+            first_waiter_ = nullptr;
+        else
+            unlink(waiter);
         waiter.previous = nullptr;
     }
     /// Ends the operation of `waiter`.
@@ -133,6 +139,8 @@ private:
         return reinterpret_cast<shard*>(std::uintptr_t{1});
     }
     shard* bind_first(shard* found, shard* candidate) noexcept;
+    void add_last_waiter(control_block& waiter) noexcept;
+    void unlink(control_block& waiter) noexcept;
     [[nodiscard]] control_block* claim_first_stand_in(bool sends) noexcept;
 
     std::atomic<shard*> home_{nullptr};

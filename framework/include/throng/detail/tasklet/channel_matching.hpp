@@ -32,15 +32,16 @@ public:
         std::conditional_t<value_slot<T>::is_small && std::is_copy_constructible_v<T>, T, T&>;
 
     void operate(shard&, control_block& waiter) noexcept override {
+        std::exception_ptr failure;
         try {
             if (waiter.operation == wait_operation::receive)
                 serve(waiter);
             else
                 take_from(waiter);
         } catch (...) {
-            exception_slot::put(waiter, std::current_exception());
-            answer(waiter, wait_result::failed);
+            failure = std::current_exception();
         }
+        if (failure != nullptr) answer_failure(waiter, std::move(failure));
     }
 
     /// True if the value is on its way; false if the sender has to wait.
@@ -224,16 +225,25 @@ protected:
     }
 
     void take_into_buffer(control_block& sender) noexcept {
+        std::exception_ptr failure;
         try {
             if (sender.operation == wait_operation::send_exception)
                 put<1>(exception_slot::take(sender));
             else
                 take_value(sender, [this](T&& value) { put<0>(std::move(value)); });
-            answer(sender, wait_result::done);
         } catch (...) {
-            exception_slot::put(sender, std::current_exception());
-            answer(sender, wait_result::failed);
+            failure = std::current_exception();
         }
+        if (failure == nullptr)
+            answer(sender, wait_result::done);
+        else
+            answer_failure(sender, std::move(failure));
+    }
+
+    /// Not within the handler, which would hold on to the exception while `waiter` has it.
+    static void answer_failure(control_block& waiter, std::exception_ptr failure) noexcept {
+        exception_slot::put(waiter, std::move(failure));
+        answer(waiter, wait_result::failed);
     }
 
     /// Takes the value of a sender, who is to know of an exception.
