@@ -7,7 +7,7 @@ include_guard(GLOBAL)
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS context)  # switches; Asio; unordered_flat_map
 find_package(Threads REQUIRED)                               # worker threads
-find_package(TBB 2021 REQUIRED CONFIG)                       # worker pool, parallel sort, queues
+find_package(TBB 2021 REQUIRED CONFIG)                       # queues, parallel algorithms
 find_package(fmt 9 REQUIRED CONFIG)                          # messages, output
 find_package(CLI11 2.1 REQUIRED CONFIG)                      # command line
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports
