@@ -10,6 +10,7 @@ namespace throng::cli {
 
 namespace {
 
+using mapreduce::reducer_mode;
 using mapreduce::result_order;
 
 constexpr unsigned most_workers = 1024;
@@ -44,6 +45,19 @@ void add_result_options(CLI::App& command, run_options& options) {
 }
 
 void add_tuning_options(CLI::App& command, run_options& options) {
+    static const std::map<std::string, reducer_mode> modes = {
+        {"live", reducer_mode::live},
+        {"deferred", reducer_mode::deferred},
+        {"auto", reducer_mode::automatic}};
+    command
+        .add_option_function<std::string>(
+            "--reducers",
+            [&options](const std::string& name) { options.engine.reducers = modes.at(name); },
+            "When reducers run: live, from the first record of their key on; deferred, when all "
+            "have come; or auto (the default), live where keys have many records")
+        ->check(one_of({"live", "deferred", "auto"}))
+        ->option_text("WHEN")
+        ->group("Tuning");
     command
         .add_option("--workers", options.engine.workers,
                     "Threads to use (default: one for each processor)")

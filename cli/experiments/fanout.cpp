@@ -131,6 +131,7 @@ private:
             partitions_ > 0 ? partitions_ : mapreduce::partitions_for_many_keys(settings.workers);
         options.split_bytes = producers.line_bytes;
         options.order = mapreduce::result_order::none;
+        options.reducers = mapreduce::reducer_mode::live;
         options.parameters = {{"keys", std::to_string(plan.keys)},
                               {"messages", std::to_string(plan.messages)},
                               {"producers", std::to_string(plan.producers)},

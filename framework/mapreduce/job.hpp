@@ -36,6 +36,13 @@ enum class result_order : std::uint8_t {
     none        // whatever comes first; a map-only job's as in `automatic`
 };
 
+/// When reducers run.
+enum class reducer_mode : std::uint8_t {
+    live,      // from the first record of their key on, while mappers run
+    deferred,  // one after the other when all records have come, which wait in memory
+    automatic  // deferred, until records show that keys have many: then live. By partition.
+};
+
 struct job_options {
     /// Threads; 0: one for each processor.
     unsigned workers = 0;
@@ -44,6 +51,7 @@ struct job_options {
     /// Input is handed to mappers in parts of this size; 0: what suits its size.
     std::uint64_t split_bytes = 0;
     result_order order = result_order::automatic;
+    reducer_mode reducers = reducer_mode::automatic;
     /// Only this many results: those with the largest values, largest first, unless `order` says
     /// by key or as they come.
     std::optional<std::uint64_t> top;

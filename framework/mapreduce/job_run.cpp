@@ -134,8 +134,10 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     const map_work work{instance_, inputs_, splits, lines, progress_};
     for (unsigned i = 0; i < partition_count; ++i) {
         partitions_.push_back(std::make_unique<partition>(
-            its.scheduler().at(first_partition_shard + i), instance_, progress_));
+            its.scheduler().at(first_partition_shard + i), instance_, options_.reducers,
+            progress_));
     }
+    reducing_ = std::make_unique<reduce_queue>(partitions_);
     for (unsigned i = 0; i < mapper_count; ++i) {
         mappers_.push_back(std::make_unique<mapper>(
             work, its.scheduler().at(first_mapper_shard + i), partitions_));
@@ -154,7 +156,8 @@ void job_run::run_in(runtime& its, phases& timer) {
             throw_if_cancelled();
             run_mappers(its);
             timer.enter(job_phase::reducing);
-            for (const auto& each : partitions_) each->close();
+            // A worker has one to reduce, and the next one when that is done.
+            for (unsigned i = 0; i < options_.workers; ++i) reducing_->close_next();
         });
     } catch (...) {
         const std::lock_guard lock(mutex_);

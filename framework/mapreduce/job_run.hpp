@@ -22,6 +22,7 @@ namespace throng::mapreduce {
 
 class mapper;
 class partition;
+class reduce_queue;
 
 /// One run of one job. Make it and call `run` once, in an ordinary thread; `cancel` and `progress`
 /// are for any thread.
@@ -64,6 +65,7 @@ private:
     runtime* runtime_ = nullptr;  // while it runs
     std::atomic<bool> cancelled_{false};
     std::vector<std::unique_ptr<partition>> partitions_;
+    std::unique_ptr<reduce_queue> reducing_;
     std::vector<std::unique_ptr<mapper>> mappers_;
 };
 

@@ -18,17 +18,18 @@ namespace {
 
 constexpr std::size_t cache_line_bytes = 64;
 constexpr std::int64_t live_change_to_report = 1024;
+constexpr std::size_t first_look_bytes = std::size_t{256} << 10;
 constexpr std::size_t slots_ahead = 64;  // powers of two
 constexpr std::size_t reducers_ahead = 24;
 
 static_assert((sizeof(detail::control_block) + sizeof(reducer)) % cache_line_bytes == 0,
               "what records are handed to is in one cache line of its own");
 
-reducer& reducer_of(detail::control_block& tasklet) {
+}  // namespace
+
+reducer& reducer_of(detail::control_block& tasklet) noexcept {
     return *std::launder(static_cast<reducer*>(tasklet.storage()));
 }
-
-}  // namespace
 
 const char* key_arena::keep(std::string_view key) {
     if (left_ < key.size()) {
@@ -59,7 +60,13 @@ struct partition::reducer_functions {
                                                   false};
 };
 
-partition::partition(detail::shard& home, const job_instance& job, job_progress& progress)
+void reduce_queue::close_next() {
+    const std::size_t mine = next_.fetch_add(1);
+    if (mine < all_.size()) all_[mine]->close(*this);
+}
+
+partition::partition(detail::shard& home, const job_instance& job, reducer_mode mode,
+                     job_progress& progress)
     : home_(home),
       job_(job),
       progress_(progress),
@@ -69,8 +76,14 @@ partition::partition(detail::shard& home, const job_instance& job, job_progress&
             &partition::park,
             &partition::key_of_running,
             &partition::fail},
-      closing_(&partition::end_of_values) {
+      reader_(job.job().value_size),
+      closing_(&partition::end_of_values),
+      mode_(mode),
+      defers_(mode != reducer_mode::live),
+      next_look_bytes_(first_look_bytes),
+      more_(&partition::reduce_more) {
     closing_.whom = this;
+    more_.whom = this;
 }
 
 partition::~partition() {
@@ -84,7 +97,10 @@ void partition::post(batch& records) {
     home_.post(records);
 }
 
-void partition::close() { home_.post(closing_); }
+void partition::close(reduce_queue& rest) {
+    rest_ = &rest;
+    home_.post(closing_);
+}
 
 void partition::receive_batch(detail::shard& here, detail::posted_message& message) {
     auto& records = static_cast<batch&>(message);
@@ -92,7 +108,10 @@ void partition::receive_batch(detail::shard& here, detail::posted_message& messa
     try {
         if (!here.owner().stopping() && !here.owner().unwinding()) {
             self.held_.reserve(self.held_.size() + 1);
-            self.dispatch(records);
+            if (self.defers_)
+                self.keep(records);
+            else
+                self.dispatch({records.data.get(), records.size});
         }
     } catch (...) {
         here.owner().fail(std::current_exception());
@@ -116,33 +135,17 @@ void partition::give_back(batch& records) noexcept {
     held_.clear();
 }
 
-const char* partition::read_record(const char* at, record_view& record) const {
-    throng_record header;
-    std::memcpy(&header, at, sizeof header);
-    record.key = at + sizeof header;
-    record.hash = header.hash;
-    record.key_size = header.key_size;
-    record.value = record.key + header.key_size;
-    record.value_bytes = job_.job().value_size;
-    if (record.value_bytes == 0) {
-        std::uint32_t payload_bytes = 0;
-        std::memcpy(&payload_bytes, record.value, sizeof payload_bytes);
-        record.value_bytes = static_cast<std::uint32_t>(sizeof payload_bytes) + payload_bytes;
-    }
-    return record.value + record.value_bytes;
-}
-
 // Each record is met three times: to bring the slot of the table to the cache; some records later,
 // the reducer; and then its value is handed over.
-void partition::dispatch(const batch& records) {
+void partition::dispatch(std::span<const char> records) {
     std::array<record_view, slots_ahead> ring;
-    const char* at = records.data.get();
-    const char* const end = at + records.size;
+    const char* at = records.data();
+    const char* const end = at + records.size();
     std::size_t read = 0;
     for (std::size_t done = 0;; ++done) {
         for (; read < done + slots_ahead && at < end; ++read) {
             record_view& record = ring[read % slots_ahead];
-            at = read_record(at, record);
+            at = reader_.read(at, record);
             table_.prefetch(record.hash);
         }
         if (done == read) break;
@@ -160,7 +163,7 @@ void partition::prefetch_reducer(const record_view& record) const {
 }
 
 void partition::deliver(const record_view& record) {
-    const std::string_view key(record.key, record.key_size);
+    const std::string_view key = record.key();
     detail::control_block* tasklet = table_.find(
         record.hash,
         [key](detail::control_block& candidate) { return reducer_of(candidate).key() == key; });
@@ -181,16 +184,24 @@ void partition::stop_waiting(detail::control_block& tasklet) {
 // For one that is killed.
 bool partition::withdraw(detail::control_block& waiter, detail::withdrawal&) noexcept {
     reducer& state = reducer_of(waiter);
+    const bool waited = state.waits;  // else it is ready
     state.parks = false;
-    return std::exchange(state.waits, false);  // else it is ready
+    state.waits = false;
+    return waited;
 }
 
 detail::control_block& partition::start_reducer(const record_view& record) {
-    // What may throw comes before the tasklet, which nobody would free.
     table_.make_room();
+    detail::control_block& made = make_reducer(record);
+    table_.insert(record.hash, made);
+    return made;
+}
+
+detail::control_block& partition::make_reducer(const record_view& record) {
+    // What may throw comes before the tasklet, which nobody would free.
     home_.make_room_in_bulk();
     const bool is_far = record.key_size > reducer::near_key_bytes;
-    const char* far_key = is_far ? keys_.keep({record.key, record.key_size}) : nullptr;
+    const char* far_key = is_far ? keys_.keep(record.key()) : nullptr;
     detail::control_block& made =
         home_.allocate_tasklet(reducer_functions::type, stack_kind::sliced, default_stack_bytes);
     auto& state = *new (made.storage()) reducer;
@@ -198,10 +209,10 @@ detail::control_block& partition::start_reducer(const record_view& record) {
     if (is_far)
         std::memcpy(state.key_bytes, &far_key, sizeof far_key);
     else
-        std::memcpy(state.place_of_key(), record.key, record.key_size);
+        std::memcpy(state.place_of_key(), record.key_data, record.key_size);
     made.value = &host_;
-    table_.insert(record.hash, made);
     home_.adopt_in_bulk(made);
+    ++reducers_;
     ++awake_;
     ++live_change_;
     return made;
@@ -241,7 +252,7 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     state.values.clear(home_.objects());
     state.ended = true;
     if (status == THRONG_FAILED || results_.is_incomplete()) report_failure(state);
-    if (!closed_) {
+    if (!closed_ && !state.has_all) {
         // More values may come for this key; they must not start another reducer.
         self.references.fetch_add(1, std::memory_order_relaxed);
         ended_early_.push_back(&self);
@@ -256,15 +267,17 @@ throng_received partition::receive(void* self_address) {
     reducer& state = reducer_of(tasklet);
     tasklet.returns_killed = false;
     // What is unwound has not been made ready by records, nor by the end of values.
-    if (state.parks && !std::exchange(state.waits, false)) self.count_run();
+    if (state.parks && !state.waits) self.count_run();
     state.parks = false;
-    if (std::exchange(state.reads, false)) state.values.clear(self.home_.objects());
+    state.waits = false;
+    if (state.reads) state.values.clear(self.home_.objects());
+    state.reads = false;
     if (tasklet.killed) return {nullptr, THRONG_CANCELLED};
     if (!state.values.empty()) {
         state.reads = true;
         return {state.values.chunks(), THRONG_OK};
     }
-    if (self.closed_) return {nullptr, THRONG_OK};
+    if (self.closed_ || state.has_all) return {nullptr, THRONG_OK};
     state.waits = true;
     state.parks = true;
     return {nullptr, THRONG_PARK};
@@ -293,18 +306,25 @@ void partition::report_failure(const reducer& which) {
 }
 
 void partition::end_of_values(detail::shard& here, detail::posted_message& message) {
-    partition& self = *static_cast<closing&>(message).whom;
-    self.closed_ = true;
-    self.table_.retire();
+    partition& self = *static_cast<self_message&>(message).whom;
     if (here.owner().unwinding()) return;
     try {
-        here.for_each_tasklet([&self](detail::control_block& each) {
-            if (each.type != &reducer_functions::type) return;
-            if (reducer_of(each).waits) self.stop_waiting(each);
-        });
-    } catch (const std::bad_alloc&) {
+        if (self.defers_)
+            self.reduce_deferred();
+        else
+            self.close_live();
+    } catch (...) {
         here.owner().fail(std::current_exception());
     }
+}
+
+void partition::close_live() {
+    closed_ = true;
+    table_.retire();
+    home_.for_each_tasklet([this](detail::control_block& each) {
+        if (each.type == &reducer_functions::type && reducer_of(each).waits) stop_waiting(each);
+    });
+    rest_->close_next();
 }
 
 void partition::report_live(bool now) {

@@ -5,19 +5,23 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
+#include "mapreduce/record_store.hpp"
+#include "mapreduce/record_view.hpp"
 #include "mapreduce/result_store.hpp"
 #include "mapreduce/value_list.hpp"
 #include "tasklet/shard.hpp"
 
 #include <throng/abi.h>
 
-#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace throng::mapreduce {
@@ -35,6 +39,20 @@ private:
 };
 
 class partition;
+
+/// Lets partitions reduce, a few at a time where their records wait: so those of the others need
+/// not be in the cache, nor grouped. Any thread.
+class reduce_queue {
+public:
+    explicit reduce_queue(std::vector<std::unique_ptr<partition>>& all) : all_(all) {}
+
+    /// Closes the next partition that is still open, if there is one.
+    void close_next();
+
+private:
+    std::vector<std::unique_ptr<partition>>& all_;
+    std::atomic<std::size_t> next_{0};
+};
 
 /// What the engine keeps of a reducer; it lies behind its tasklet's control block. All that records
 /// are handed to, and compared with, is in one cache line unless the key is long.
@@ -60,17 +78,23 @@ struct reducer {
 
     char key_bytes[near_key_bytes];  // or, of a key that is longer, the address first
     std::uint32_t key_size;
-    bool waits = false;  // until values arrive, or the end
-    bool parks = false;  // has parked for that, and has not looked since
-    bool ended = false;
-    bool reads = false;  // has been handed the values
+    bool waits : 1 = false;    // until values arrive, or the end
+    bool parks : 1 = false;    // has parked for that, and has not looked since
+    bool reads : 1 = false;    // has been handed the values
+    bool has_all : 1 = false;  // there will be no more
+    bool ended : 1 = false;
     value_list values;   // that have arrived, and that it has not done with
 };
+
+/// Of a reducer's tasklet.
+[[nodiscard]] reducer& reducer_of(detail::control_block& tasklet) noexcept;
 
 /// All that happens here happens in its shard, except for `post`, `close`, and the constructor.
 class partition final : public detail::wait_target {
 public:
-    partition(detail::shard& home, const job_instance& job, job_progress& progress);
+    /// `mode`: see job_options::reducers.
+    partition(detail::shard& home, const job_instance& job, reducer_mode mode,
+              job_progress& progress);
     ~partition();
     partition(const partition&) = delete;
     partition& operator=(const partition&) = delete;
@@ -83,25 +107,27 @@ public:
     /// Any thread: records for this partition. The batch goes back to its outbox when the reducers
     /// that it made ready have run, so that what waits for them is bounded.
     void post(batch& records);
-    /// Any thread, once, after the last batch: reducers get the end of their values.
-    void close();
+    /// Any thread, once, after the last batch: reducers get the end of their values. When all of
+    /// them have been given what they have to get, the next partition of `rest` is closed.
+    void close(reduce_queue& rest);
 
     // When nothing runs any more:
     [[nodiscard]] result_store& results() { return results_; }
-    [[nodiscard]] std::uint64_t reducers() const { return table_.size(); }
+    [[nodiscard]] std::uint64_t reducers() const { return reducers_; }
     [[nodiscard]] std::uint64_t records() const { return records_; }
 
 private:
-    struct record_view {
-        const char* key;
-        const char* value;
-        std::uint32_t hash;
-        std::uint32_t key_size;
-        std::uint32_t value_bytes;
-    };
-    struct closing : detail::posted_message {
+    struct self_message : detail::posted_message {
         using posted_message::posted_message;
         partition* whom = nullptr;
+    };
+    // How far the reducers of waiting records are.
+    struct deferred_run {
+        explicit deferred_run(grouped_records all) : records(std::move(all)) {}
+        grouped_records records;
+        std::size_t key = 0;                    // that is next, or open
+        std::size_t given = 0;                  // of its records
+        detail::control_block* open = nullptr;  // its reducer, which has not got all of them
     };
     struct reducer_functions;
 
@@ -112,14 +138,21 @@ private:
     static throng_text key_of_running(void* self);
     static void fail(void* self, throng_text message);
 
-    const char* read_record(const char* at, record_view& record) const;
-    void dispatch(const batch& records);
+    static void reduce_more(detail::shard& here, detail::posted_message& message);
+    void dispatch(std::span<const char> records);
+    void keep(const batch& records);
+    void go_live();
+    void reduce_deferred();
+    void reduce_some();
+    void give_some(std::size_t& values);
+    void close_live();
     void prefetch_reducer(const record_view& record) const;
     void deliver(const record_view& record);
     void stop_waiting(detail::control_block& tasklet);
     void count_run() noexcept;
     static void give_back(batch& records) noexcept;
     detail::control_block& start_reducer(const record_view& record);
+    detail::control_block& make_reducer(const record_view& record);
     [[nodiscard]] throng_text begin_reducer() noexcept;
     void finish_reducer(throng_status status) noexcept;
     void forget_reducer(detail::control_block& self) noexcept;
@@ -133,9 +166,18 @@ private:
     key_table<detail::control_block> table_;
     key_arena keys_;
     result_store results_;
-    closing closing_;
+    const record_reader reader_;
+    self_message closing_;
+    reduce_queue* rest_ = nullptr;  // once it is closed
     bool closed_ = false;
+    const reducer_mode mode_;
+    bool defers_;                   // records wait in `waiting_`
+    std::size_t next_look_bytes_;   // so many of them that it is asked whether they should
+    record_store waiting_;
+    std::unique_ptr<deferred_run> deferred_;
+    self_message more_;
     std::uint64_t records_ = 0;
+    std::uint64_t reducers_ = 0;
     std::size_t awake_ = 0;  // reducers that records have made ready, and that have not run since
     std::vector<std::unique_ptr<batch>> held_;  // until they have
     std::int64_t live_change_ = 0;              // not yet told to progress_

@@ -96,6 +96,7 @@ void cancel_at_random_times(std::size_t rounds) {
     for (std::size_t round = 0; round < rounds; ++round) {
         options.workers = static_cast<unsigned>(1 + random.below(3));
         options.partitions = static_cast<unsigned>(1 + random.below(9));
+        options.reducers = static_cast<reducer_mode>(random.below(3));
         const auto phase = static_cast<job_phase>(1 + random.below(5));
         const std::uint64_t bytes = random.below(text.size() * 2);
         if (cancelled<Job>(inputs, options, bytes, phase, expected)) ++cancellations;

@@ -64,10 +64,10 @@ struct polling_reducer : pairs {
     }
 };
 
-// A large batch, of 512 KiB, has 524288 / (8 + 8 + 8) pairs at most: keys are of 8 bytes, as are
+// A large batch, of 64 KiB, has 65536 / (8 + 8 + 8) pairs at most: keys are of 8 bytes, as are
 // values. A mapper fills one for each partition, and has two under way (of so few partitions), and
 // 128 staged pairs.
-constexpr std::int64_t pairs_in_batch = 524288 / 24;
+constexpr std::int64_t pairs_in_batch = 65536 / 24;
 constexpr std::int64_t pairs_in_all = 600000;
 
 }  // namespace
@@ -84,6 +84,7 @@ TEST_CASE("mappers wait while reducers have not yet been given what was sent") {
             job_options options;
             options.workers = workers;
             options.partitions = partitions;
+            options.reducers = reducer_mode::live;
             const job_result result = run_job<many_reducers>(text, options);
             CHECK(result.summary.reducers == keys);
             CHECK(lead::received == pairs_in_all);
@@ -111,6 +112,7 @@ TEST_CASE("a reducer may wait for what mappers do") {
         job_options options;
         options.workers = workers;
         options.partitions = 1;
+        options.reducers = reducer_mode::live;
         CHECK(run_job<polling_reducer>(text, options).output == "key\t100000\n");
     }
 }

@@ -11,6 +11,7 @@ using namespace throng::test;
 
 constexpr std::array workers{1u, 2u, 7u};
 constexpr std::array partitions{1u, 3u, 64u};
+constexpr std::array modes{reducer_mode::live, reducer_mode::deferred, reducer_mode::automatic};
 constexpr std::array<std::uint64_t, 4> splits{1, 64, 4096, std::uint64_t{64} << 20};
 
 std::string random_input(random_source& random) {
@@ -28,6 +29,7 @@ void check_job(const input_files& inputs, const std::string& expected, const job
     CAPTURE(options.workers);
     CAPTURE(options.partitions);
     CAPTURE(options.split_bytes);
+    CAPTURE(static_cast<int>(options.reducers));
     const job_result result = run_job<Job>(inputs, options);
     // Not CHECK(a == b): what it prints would be megabytes of random bytes.
     const auto [got, wanted] = std::ranges::mismatch(result.output, expected);
@@ -58,6 +60,7 @@ void check_random_inputs() {
             options.workers = workers[random.below(workers.size())];
             options.partitions = partitions[random.below(partitions.size())];
             options.split_bytes = splits[random.below(splits.size())];
+            options.reducers = modes[random.below(modes.size())];
             check_job<Job>(inputs, expected, options);
         }
     }
@@ -94,7 +97,7 @@ TEST_CASE_TEMPLATE("a job with combine and reduce gives what the reference gives
     check_random_inputs<Job>();
 }
 
-TEST_CASE("the output is the same for all numbers of workers and partitions and sizes of splits") {
+TEST_CASE("the output is the same whatever workers, partitions, splits, and time of reducing") {
     using job = reducing_job<std::string, std::string>;
     random_source random;
     CAPTURE(random.seed());
@@ -108,7 +111,10 @@ TEST_CASE("the output is the same for all numbers of workers and partitions and 
                 options.workers = worker_count;
                 options.partitions = partition_count;
                 options.split_bytes = split_bytes;
-                check_job<job>(inputs, expected, options);
+                for (const reducer_mode mode : modes) {
+                    options.reducers = mode;
+                    check_job<job>(inputs, expected, options);
+                }
             }
         }
     }

@@ -21,6 +21,7 @@ namespace throng::test {
 
 using mapreduce::job_options;
 using mapreduce::job_summary;
+using mapreduce::reducer_mode;
 using mapreduce::result_order;
 
 template <class Job>

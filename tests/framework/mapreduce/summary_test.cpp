@@ -47,6 +47,7 @@ TEST_CASE("the summary adds up") {
     options.workers = 2;
     options.partitions = 4;
     options.split_bytes = 3;
+    options.reducers = reducer_mode::live;
     const job_summary plain = run_job<word_counts>(inputs, options).summary;
     CHECK(plain.inputs == 3);
     CHECK(plain.input_bytes == 12);
@@ -91,7 +92,9 @@ TEST_CASE("what is not given is chosen: workers, partitions, the size of splits"
 
 TEST_CASE("progress can be read when the job is done") {
     const input_files inputs("a b\nc\n");
-    throng::mapreduce::job_run run(table_of<word_counts>, inputs.list(), {});
+    job_options options;
+    options.reducers = reducer_mode::live;
+    throng::mapreduce::job_run run(table_of<word_counts>, inputs.list(), options);
     CHECK(run.progress().phase == job_phase::starting);
     memory_sink sink;
     run.run(sink);
@@ -113,6 +116,7 @@ TEST_CASE("a million distinct keys are a million reducers, all alive at once") {
     }
     job_options options;
     options.workers = 2;
+    options.reducers = reducer_mode::live;
     const job_result result = run_job<whole_lines>(text, options);
     CHECK(result.summary.reducers == keys);
     CHECK(result.summary.most_reducers == keys);
