@@ -12,6 +12,7 @@
 #include "plugin/job_search.hpp"
 #include "progress_display.hpp"
 #include "run_options.hpp"
+#include "report.hpp"
 #include "summary.hpp"
 
 #include <CLI/CLI.hpp>
@@ -180,6 +181,7 @@ int carry_out(run_options& options) {
     try {
         const mapreduce::job_summary summary = run_to_end(*run, options, interruption);
         if (!options.quiet) print_summary(job->name(), summary);
+        if (!options.report.empty()) write_report(options.report, job->name(), summary);
         return exit_done;
     } catch (const mapreduce::job_cancelled&) {
         complain("interrupted");

@@ -80,6 +80,12 @@ void add_tuning_options(CLI::App& command, run_options& options) {
 }
 
 void add_display_options(CLI::App& command, run_options& options) {
+    command
+        .add_option("--report", options.report,
+                    "Write what the run did, and where its time went, to this file: one JSON "
+                    "object")
+        ->check(not_empty("the name of a file"))
+        ->option_text("FILE");
     static const std::map<std::string, progress_mode> modes = {{"auto", progress_mode::automatic},
                                                                {"always", progress_mode::always},
                                                                {"never", progress_mode::never}};

@@ -22,6 +22,7 @@ struct run_options {
     mapreduce::job_options engine;
     progress_mode progress = progress_mode::automatic;
     bool quiet = false;
+    std::string report;  // a file; empty: none
 };
 
 /// Adds the options to `command`; parsing sets them in `options`, which must live until then.

@@ -84,6 +84,13 @@ struct job_seconds {
     double total = 0;
 };
 
+/// What mappers did with their time, in seconds, summed over all of them.
+struct mapper_seconds {
+    double read = 0;  // files and streams
+    double map = 0;   // map and combine, and putting records into batches
+    double wait = 0;  // for partitions to take records, or for a worker
+};
+
 /// What a job has done. The counters of the framework.
 struct job_summary {
     std::uint64_t inputs = 0;
@@ -100,6 +107,7 @@ struct job_summary {
     unsigned workers = 0;
     unsigned partitions = 0;
     job_seconds seconds;
+    mapper_seconds mappers;
 };
 
 }  // namespace throng::mapreduce

@@ -198,6 +198,9 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
         summary.records += each->counters().records;
         summary.emitted += each->counters().emitted;
         summary.combined += each->counters().combined;
+        summary.mappers.read += each->seconds().read;
+        summary.mappers.map += each->seconds().map;
+        summary.mappers.wait += each->seconds().wait;
     }
     for (const auto& each : partitions_) {
         summary.shuffled += each->records();

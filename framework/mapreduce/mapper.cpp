@@ -1,6 +1,7 @@
 #include "mapreduce/mapper.hpp"
 
 #include "mapreduce/partition.hpp"
+#include "mapreduce/stopwatch.hpp"
 
 #include <throng/tasklet.hpp>
 
@@ -22,6 +23,13 @@ mapper::mapper(const map_work& work, detail::shard& home,
 }
 
 void mapper::run() {
+    const stopwatch all;
+    map_all();
+    seconds_.wait += outbox_.seconds_waited();
+    seconds_.map = all.seconds() - seconds_.read - seconds_.wait;
+}
+
+void mapper::map_all() {
     const throng_job& job = work_.job.job();
     void* made = nullptr;
     check(job.mapper_create(work_.job.object(), &host_, &made));
@@ -39,16 +47,29 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     const std::string& name = work_.inputs[source.input].name;
     const std::size_t first_chunk = results_.chunks();
     io::block lines;
-    while (reader_.next(lines)) {
+    while (read_next(lines)) {
         block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}};
         check(work_.job.job().mapper_map(plugin_mapper, &block_));
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
-        yield();
+        give_way();
     }
     if (work_.job.map_only()) {
         const std::size_t end = results_.seal();
         if (end > first_chunk) splits_done_.push_back({source, first_chunk, end});
     }
+}
+
+bool mapper::read_next(io::block& lines) {
+    const stopwatch reading;
+    const bool more = reader_.next(lines);
+    seconds_.read += reading.seconds();
+    return more;
+}
+
+void mapper::give_way() {
+    const stopwatch waiting;
+    yield();
+    seconds_.wait += waiting.seconds();
 }
 
 void mapper::check(throng_status status) const {

@@ -51,11 +51,15 @@ public:
 
     // When nothing runs any more:
     [[nodiscard]] const throng_mapper_host& counters() const { return host_; }
+    [[nodiscard]] const mapper_seconds& seconds() const { return seconds_; }
     [[nodiscard]] result_store& results() { return results_; }
     [[nodiscard]] const std::vector<split_results>& splits_done() const { return splits_done_; }
 
 private:
+    void map_all();
     void map_split(void* plugin_mapper, const io::split& source);
+    [[nodiscard]] bool read_next(io::block& lines);
+    void give_way();
     void check(throng_status status) const;
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
     static throng_status bad_record(void* self, std::uint64_t offset, throng_text reason);
@@ -71,6 +75,7 @@ private:
     throng_block block_{};  // the present one
     std::uint32_t input_ = 0;
     std::string failure_;
+    mapper_seconds seconds_;
 };
 
 }  // namespace throng::mapreduce

@@ -2,6 +2,7 @@
 
 #include "mapreduce/job.hpp"
 #include "mapreduce/partition.hpp"
+#include "mapreduce/stopwatch.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -70,7 +71,9 @@ throng_status outbox::wait() {
     detail::control_block& self = *home_.current();
     if (self.killed) return THRONG_CANCELLED;
     waiting_ = &self;
+    const stopwatch waiting;
     home_.park_unthrowing();
+    seconds_waited_ += waiting.seconds();
     return self.killed ? THRONG_CANCELLED : THRONG_OK;
 }
 

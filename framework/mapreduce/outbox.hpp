@@ -39,6 +39,9 @@ public:
     /// Posts all that is left, then waits until every batch has come back.
     throng_status finish();
 
+    /// How long the mapper has been parked here.
+    [[nodiscard]] double seconds_waited() const { return seconds_waited_; }
+
     /// A batch comes back; called in the mapper's shard.
     static void take_back(detail::shard& here, detail::posted_message& message) noexcept;
 
@@ -66,6 +69,7 @@ private:
     std::vector<std::unique_ptr<batch>> free_;
     std::size_t under_way_ = 0;
     std::uint64_t posted_bytes_ = 0;
+    double seconds_waited_ = 0;
     detail::control_block* waiting_ = nullptr;  // the mapper, while it is parked here
 };
 

@@ -258,7 +258,7 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
         ended_early_.push_back(&self);
     }
     --live_change_;
-    report_live(false);
+    report_live(awake_ == 0);
 }
 
 throng_received partition::receive(void* self_address) {

@@ -52,6 +52,7 @@ void partition::reduce_more(detail::shard& here, detail::posted_message& message
 void partition::reduce_some() {
     deferred_run& run = *deferred_;
     std::size_t values = 0;
+    report_live(true);  // those that have ended
     for (std::size_t i = 0; i < most_reducers_at_once && values < most_values_at_once; ++i) {
         if (run.key == run.records.keys()) break;
         give_some(values);

@@ -1,0 +1,72 @@
+#include "report.hpp"
+
+#include "experiments/resident_memory.hpp"
+#include "io/errors.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+namespace throng::cli {
+
+namespace {
+
+nlohmann::ordered_json describe(const std::string& job_name,
+                                const mapreduce::job_summary& summary) {
+    const mapreduce::job_seconds& seconds = summary.seconds;
+    const mapreduce::mapper_seconds& mappers = summary.mappers;
+    return {
+        {"job", job_name},
+        {"workers", summary.workers},
+        {"partitions", summary.partitions},
+        {"inputs", summary.inputs},
+        {"input_bytes", summary.input_bytes},
+        {"records", summary.records},
+        {"emitted", summary.emitted},
+        {"combined", summary.combined},
+        {"shuffled", summary.shuffled},
+        {"reducers", summary.reducers},
+        {"most_live_reducers", summary.most_reducers},
+        {"switches", summary.switches},
+        {"results", summary.results},
+        {"written", summary.written},
+        {"seconds",
+         {{"total", seconds.total},
+          {"map", seconds.map},
+          {"reduce", seconds.reduce},
+          {"sort", seconds.sort},
+          {"write", seconds.write}}},
+        {"mapper_seconds",
+         {{"read", mappers.read}, {"map", mappers.map}, {"wait", mappers.wait}}},
+        {"peak_rss_bytes", peak_resident_bytes()},
+    };
+}
+
+[[noreturn]] void refuse(const std::string& path) {
+    const int reason = errno;
+    throw io::output_error(
+        fmt::format("cannot write the report '{}': {}", path, std::strerror(reason)));
+}
+
+}  // namespace
+
+void write_report(const std::string& path, const std::string& job_name,
+                  const mapreduce::job_summary& summary) {
+    const std::string unfinished = path + ".part";
+    std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
+    file << describe(job_name, summary).dump(2) << '\n';
+    file.close();
+    if (!file) {
+        const int reason = errno;
+        std::remove(unfinished.c_str());
+        errno = reason;
+        refuse(path);
+    }
+    if (std::rename(unfinished.c_str(), path.c_str()) != 0) refuse(path);
+}
+
+}  // namespace throng::cli
