@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <limits>
 #include <string>
 
 namespace throng::mapreduce {
@@ -18,6 +20,7 @@ using chunk_list = std::vector<std::string_view>;
 constexpr std::size_t results_in_a_bucket = 16384;
 constexpr std::size_t most_buckets = 4096;
 constexpr std::size_t samples_for_a_bucket = 16;
+constexpr std::size_t usual_line_bytes = 24;
 constexpr std::ptrdiff_t results_ahead = 16;  // of the one being written: in no order in memory
 
 // Makes texts in parallel and writes them in the order of their numbers, 0 to count - 1.
@@ -91,16 +94,25 @@ private:
         bounds_.erase(repeated.begin(), repeated.end());
     }
 
-    [[nodiscard]] std::size_t bucket_of(const ranked_result& result) const {
-        return static_cast<std::size_t>(std::ranges::upper_bound(bounds_, result.prefix) -
-                                        bounds_.begin());
+    using bucket_number = std::uint16_t;
+    static_assert(most_buckets <= std::numeric_limits<bucket_number>::max());
+
+    [[nodiscard]] bucket_number bucket_of(const ranked_result& result) const {
+        return static_cast<bucket_number>(std::ranges::upper_bound(bounds_, result.prefix) -
+                                          bounds_.begin());
     }
 
     void scatter() {
         std::vector<std::vector<std::size_t>> places(ranked_.size());
+        std::vector<std::vector<bucket_number>> numbers(ranked_.size());  // each takes a search
         for_each_index(ranked_.size(), [&](std::size_t i) {
             places[i].assign(buckets(), 0);
-            for (const ranked_result& each : ranked_[i]) ++places[i][bucket_of(each)];
+            numbers[i].reserve(ranked_[i].size());
+            for (const ranked_result& each : ranked_[i]) {
+                const bucket_number number = bucket_of(each);
+                numbers[i].push_back(number);
+                ++places[i][number];
+            }
         });
         std::size_t place = 0;
         for (std::size_t bucket = 0; bucket < buckets(); ++bucket) {
@@ -110,10 +122,11 @@ private:
         begins_.push_back(place);
         sorted_.resize(results_);
         for_each_index(ranked_.size(), [&](std::size_t i) {
-            for (const ranked_result& each : ranked_[i]) {
-                sorted_[places[i][bucket_of(each)]++] = each;
+            for (std::size_t at = 0; at < ranked_[i].size(); ++at) {
+                sorted_[places[i][numbers[i][at]]++] = ranked_[i][at];
             }
             ranked_[i] = {};
+            numbers[i] = {};
         });
     }
 
@@ -132,6 +145,7 @@ writing_counts write_sorted(const chunk_list& chunks, io::sink& sink, const writ
     write_texts(sort.buckets(), sink, plan, [&](std::size_t index) {
         std::string text;
         const auto [begin, end] = sort.sorted(index);
+        text.reserve(static_cast<std::size_t>(end - begin) * usual_line_bytes);
         for (const ranked_result* each = begin; each != end; ++each) {
             if (end - each > results_ahead) __builtin_prefetch(each[results_ahead].record);
             append_line(text, result_view(each->record));
