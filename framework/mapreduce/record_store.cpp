@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t smallest_chunk_bytes = std::size_t{4} << 10;
 constexpr std::size_t largest_chunk_bytes = std::size_t{64} << 10;
-constexpr std::size_t records_ahead = 16;
+constexpr std::size_t records_ahead = 32;  // their slots in the table are on their way
+constexpr std::size_t keys_ahead = 8;      // the same of the keys that are there
 
 // A key while records are sorted to theirs.
 struct key_group {
@@ -52,10 +53,17 @@ private:
                 table_.prefetch(ring[read % records_ahead].hash);
             }
             if (done == read) return;
+            if (const std::size_t next = done + keys_ahead; next < read) {
+                prefetch_key(ring[next % records_ahead].hash);
+            }
             key_group& its = group_of(ring[done % records_ahead]);
             ++its.records;
             key_of_record.push_back(its.index);
         }
+    }
+
+    void prefetch_key(std::uint32_t hash) const {
+        if (const key_group* guess = table_.first_guess(hash)) __builtin_prefetch(guess->key);
     }
 
     key_group& group_of(const record_view& record) {
