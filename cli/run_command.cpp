@@ -1,4 +1,5 @@
 // throng run: one job, from its inputs to its output.
+#include "bad_record_report.hpp"
 #include "commands.hpp"
 #include "exit_status.hpp"
 #include "interruption.hpp"
@@ -7,12 +8,13 @@
 #include "io/output_directory.hpp"
 #include "io/output_sink.hpp"
 #include "io/part_writer.hpp"
+#include "mapreduce/bad_records.hpp"
 #include "mapreduce/job_run.hpp"
 #include "messages.hpp"
 #include "plugin/job_search.hpp"
 #include "progress_display.hpp"
-#include "run_options.hpp"
 #include "report.hpp"
+#include "run_options.hpp"
 #include "summary.hpp"
 
 #include <CLI/CLI.hpp>
@@ -22,6 +24,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -30,6 +33,8 @@
 namespace throng::cli {
 
 namespace {
+
+constexpr const char* bad_records_name = "_bad";
 
 std::vector<std::pair<std::string, std::string>> split_parameters(
     const std::vector<std::string>& given) {
@@ -61,6 +66,11 @@ public:
     /// What has to be removed if the program ends without commit(); empty if nothing.
     [[nodiscard]] std::string temporary_path() const {
         return directory_ ? directory_->temporary_path() : std::string();
+    }
+    /// Lists them in a file of the directory, if there is one, and if there are any.
+    void write(std::span<const mapreduce::bad_record> records, std::span<const io::input> inputs) {
+        if (!directory_ || records.empty()) return;
+        directory_->write_file(bad_records_name, mapreduce::bad_records_as_text(records, inputs));
     }
     void commit() {
         if (!directory_) return;
@@ -132,6 +142,9 @@ public:
     stoppable_target& operator=(const stoppable_target&) = delete;
 
     [[nodiscard]] io::sink& sink() { return target_->sink(); }
+    void write(std::span<const mapreduce::bad_record> records, std::span<const io::input> inputs) {
+        target_->write(records, inputs);
+    }
     /// Throws job_cancelled if there has been a signal.
     void commit() {
         if (!interruption_.begin_commit()) throw mapreduce::job_cancelled("interrupted");
@@ -163,15 +176,28 @@ private:
     progress_display& display_;
 };
 
-mapreduce::job_summary run_to_end(mapreduce::job_run& run, const run_options& options,
-                                  interruption_guard& interruption) {
+// Where all records that were skipped are; empty if nowhere.
+std::string bad_records_path(const run_options& options) {
+    if (options.output.empty()) return {};
+    return std::filesystem::path(options.output) / bad_records_name;
+}
+
+struct outcome {
+    mapreduce::job_summary summary;
+    std::vector<mapreduce::bad_record> bad_records;
+};
+
+outcome run_to_end(mapreduce::job_run& run, const run_options& options,
+                   interruption_guard& interruption) {
     progress_display display(run.progress(), progress_of(options));
     stoppable_target target(options, interruption, run, display);
     const bool on_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) != 0;
     after_display undisturbed(target.sink(), display);
-    mapreduce::job_summary summary = run.run(on_terminal ? undisturbed : target.sink());
+    const mapreduce::job_summary summary = run.run(on_terminal ? undisturbed : target.sink());
+    std::vector<mapreduce::bad_record> bad_records = run.take_bad_records();
+    target.write(bad_records, run.inputs());
     target.commit();
-    return summary;
+    return {summary, std::move(bad_records)};
 }
 
 int carry_out(run_options& options) {
@@ -179,13 +205,20 @@ int carry_out(run_options& options) {
     interruption_guard interruption;
     const std::unique_ptr<mapreduce::job_run> run = make_run(job->job(), options);
     try {
-        const mapreduce::job_summary summary = run_to_end(*run, options, interruption);
-        if (!options.quiet) print_summary(job->name(), summary);
-        if (!options.report.empty()) write_report(options.report, job->name(), summary);
+        const outcome done = run_to_end(*run, options, interruption);
+        if (!options.quiet) {
+            report_bad_records(done.bad_records, run->inputs(), bad_records_path(options));
+            print_summary(job->name(), done.summary);
+        }
+        if (!options.report.empty()) write_report(options.report, job->name(), done.summary);
         return exit_done;
     } catch (const mapreduce::job_cancelled&) {
         complain("interrupted");
         return exit_interrupted;
+    } catch (const mapreduce::job_error&) {
+        // Those before the one that was too many.
+        if (!options.quiet) report_bad_records(run->take_bad_records(), run->inputs(), "");
+        throw;
     }
 }
 

@@ -42,6 +42,12 @@ void add_result_options(CLI::App& command, run_options& options) {
                     "Only the N results with the largest values, largest first")
         ->check(whole_number(1))
         ->option_text("N");
+    command
+        .add_option("--max-bad-records", options.engine.max_bad_records,
+                    "Skip up to N records that the job fails on; the file _bad of an output folder "
+                    "lists them (default: 0, the first one fails the job)")
+        ->check(whole_number(0))
+        ->option_text("N");
 }
 
 void add_tuning_options(CLI::App& command, run_options& options) {
@@ -99,7 +105,8 @@ void add_display_options(CLI::App& command, run_options& options) {
         ->option_text("WHEN");
     command
         .add_flag("--quiet", options.quiet,
-                  "No summary on standard error, and no progress bar unless it is asked for")
+                  "Neither summary nor skipped records on standard error, and no progress bar "
+                  "unless it is asked for")
         ->disable_flag_override();
 }
 

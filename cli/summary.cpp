@@ -28,8 +28,11 @@ std::string grouped_count(std::uint64_t number) {
 
 std::string describe_summary(const std::string& job_name, const mapreduce::job_summary& summary) {
     std::string text = fmt::format("{}: {}\n", job_name, describe_input(summary));
-    text += fmt::format("  map     {}, {}", counted(summary.records, "record"),
-                        counted(summary.emitted, "pair"));
+    text += fmt::format("  map     {}", counted(summary.records, "record"));
+    if (summary.bad_records > 0) {
+        text += fmt::format(", {} of them bad and skipped", grouped_count(summary.bad_records));
+    }
+    text += ", " + counted(summary.emitted, "pair");
     if (summary.combined > 0) text += fmt::format(", {} combined", grouped_count(summary.combined));
     text += "\n";
     if (summary.partitions > 0) {

@@ -7,18 +7,20 @@
 
 namespace throng::io {
 
-std::string quoted_path(std::string_view path) {
-    std::string text = "'";
-    for (char character : path) {
+std::string printable(std::string_view text) {
+    std::string shown;
+    for (const char character : text) {
         const auto byte = static_cast<unsigned char>(character);
-        if (byte < 0x20 || byte == 0x7f) {
-            fmt::format_to(std::back_inserter(text), "\\x{:02x}", byte);
+        if (is_control(byte)) {
+            fmt::format_to(std::back_inserter(shown), "\\x{:02x}", byte);
         } else {
-            text += character;
+            shown += character;
         }
     }
-    return text += '\'';
+    return shown;
 }
+
+std::string quoted_path(std::string_view path) { return "'" + printable(path) + "'"; }
 
 std::string reason(int error_number) {
     // strerror() itself may write to a buffer that all threads share.

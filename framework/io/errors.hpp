@@ -20,8 +20,14 @@ public:
     using error::error;
 };
 
-/// A path as it appears in a message: in single quotes, control characters escaped, so that the
-/// message stays on one line.
+/// Whether a byte would do something to a terminal rather than show.
+[[nodiscard]] constexpr bool is_control(unsigned char byte) { return byte < 0x20 || byte == 0x7f; }
+
+/// A text as it appears in a message: control characters escaped, so that the message stays on one
+/// line.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// A path as it appears in a message: printable, in single quotes.
 [[nodiscard]] std::string quoted_path(std::string_view path);
 
 /// What an errno value means, for example "No such file or directory".

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <random>
-#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -108,6 +107,13 @@ unique_file output_directory::create_file(const std::string& name) {
     unique_file file = open_file(files_, temporary_ + '/' + name, O_WRONLY | O_CREAT | O_EXCL);
     if (!file.is_open()) fail_writing(name, errno);
     return file;
+}
+
+void output_directory::write_file(const std::string& name, std::string_view data) {
+    unique_file file = create_file(name);
+    int error_number = write_all(files_, file.descriptor(), data);
+    if (const int at_close = file.close(); error_number == 0) error_number = at_close;
+    if (error_number != 0) fail_writing(name, error_number);
 }
 
 void output_directory::fail_writing(const std::string& name, int error_number) const {

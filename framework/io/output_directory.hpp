@@ -4,6 +4,7 @@
 #include "io/file_system.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace throng::io {
 
@@ -27,6 +28,9 @@ public:
 
     /// Creates a file in the directory, for writing. Throws output_error.
     [[nodiscard]] unique_file create_file(const std::string& name);
+
+    /// Creates a file in the directory that holds `data`. Throws output_error.
+    void write_file(const std::string& name, std::string_view data);
 
     /// Makes the output durable, marks it with an empty file `_SUCCESS`, and puts it into place;
     /// an output of earlier is exchanged for it in one step where the file system can do that.

@@ -55,6 +55,8 @@ struct job_options {
     /// Only this many results: those with the largest values, largest first, unless `order` says
     /// by key or as they come.
     std::optional<std::uint64_t> top;
+    /// So many records on which map throws are skipped, in the whole run; one more fails the job.
+    std::uint64_t max_bad_records = 0;
     /// The job's own parameters, in the order given.
     std::vector<std::pair<std::string, std::string>> parameters;
 };
@@ -70,6 +72,7 @@ struct job_progress {
     std::atomic<job_phase> phase{job_phase::starting};
     std::atomic<std::uint64_t> input_bytes{0};        // of all inputs whose size is known
     std::atomic<std::uint64_t> mapped_bytes{0};       // that mappers are done with
+    std::atomic<std::uint64_t> bad_records{0};        // that map threw on
     std::atomic<std::int64_t> live_reducers{0};       // now
     std::atomic<std::int64_t> most_live_reducers{0};  // ever
 };
@@ -96,6 +99,7 @@ struct job_summary {
     std::uint64_t inputs = 0;
     std::uint64_t input_bytes = 0;
     std::uint64_t records = 0;        // given to map
+    std::uint64_t bad_records = 0;    // of those, map threw on so many, and they were skipped
     std::uint64_t emitted = 0;        // pairs that map emitted
     std::uint64_t combined = 0;       // of those, combined into another before the shuffle
     std::uint64_t shuffled = 0;       // pairs that reached a reducer

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -131,7 +132,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     const unsigned partition_count = instance_.map_only() ? 0 : options_.partitions;
     const unsigned first_partition_shard = first_mapper_shard + mapper_count;
     runtime its({.workers = options_.workers, .shards = first_partition_shard + partition_count});
-    const map_work work{instance_, inputs_, splits, lines, progress_};
+    const map_work work{instance_, inputs_, splits, lines, progress_, options_.max_bad_records};
     for (unsigned i = 0; i < partition_count; ++i) {
         partitions_.push_back(std::make_unique<partition>(
             its.scheduler().at(first_partition_shard + i), instance_, options_.reducers,
@@ -194,6 +195,7 @@ void job_run::run_mappers(runtime& its) {
 void job_run::count(job_summary& summary, const runtime& finished) const {
     summary.inputs = inputs_.size();
     summary.input_bytes = progress_.mapped_bytes.load();
+    summary.bad_records = progress_.bad_records.load();
     for (const auto& each : mappers_) {
         summary.records += each->counters().records;
         summary.emitted += each->counters().emitted;
@@ -238,6 +240,15 @@ std::vector<std::string_view> job_run::chunks_in_order() {
         }
     }
     return chunks;
+}
+
+std::vector<bad_record> job_run::take_bad_records() {
+    std::vector<bad_record> all;
+    for (const auto& each : mappers_) {
+        std::ranges::move(std::exchange(each->skipped(), {}), std::back_inserter(all));
+    }
+    sort_bad_records(all);
+    return all;
 }
 
 result_order job_run::effective_order() const {

@@ -3,6 +3,7 @@
 
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
+#include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 
@@ -45,6 +46,10 @@ public:
     void cancel();
 
     [[nodiscard]] const job_progress& progress() const { return progress_; }
+    [[nodiscard]] const std::vector<io::input>& inputs() const { return inputs_; }
+
+    /// After `run`, even where it threw: the records that were skipped, in the order of the input.
+    [[nodiscard]] std::vector<bad_record> take_bad_records();
 
 private:
     class phases;

@@ -1,5 +1,6 @@
 #include "mapreduce/mapper.hpp"
 
+#include "io/newline_count.hpp"
 #include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
@@ -7,7 +8,19 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
+#include <new>
+#include <string_view>
+#include <utility>
+
 namespace throng::mapreduce {
+
+namespace {
+
+// Where a file has to be read again to know the line of a bad record, no more of it than this is.
+constexpr std::uint64_t most_bytes_read_for_a_line = std::uint64_t{64} << 20;
+
+}  // namespace
 
 mapper::mapper(const map_work& work, detail::shard& home,
                std::vector<std::unique_ptr<partition>>& partitions)
@@ -17,7 +30,7 @@ mapper::mapper(const map_work& work, detail::shard& home,
     host_.partitions = static_cast<std::uint32_t>(partitions.size());
     host_.output = work.job.map_only() ? &results_.output() : nullptr;
     host_.flush = &mapper::flush;
-    host_.bad_record = &mapper::bad_record;
+    host_.bad_record = &mapper::take_bad_record;
     host_.lines_before = &mapper::lines_before;
     host_.fail = &mapper::fail;
 }
@@ -49,6 +62,7 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     io::block lines;
     while (read_next(lines)) {
         block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}};
+        counted_bytes_ = counted_lines_ = 0;
         check(work_.job.job().mapper_map(plugin_mapper, &block_));
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
         give_way();
@@ -92,12 +106,48 @@ throng_status mapper::flush(void* self, std::uint32_t to, std::uint64_t bytes) {
     }
 }
 
-throng_status mapper::bad_record(void* self_address, std::uint64_t offset, throng_text reason) {
+throng_status mapper::take_bad_record(void* self_address, std::uint64_t offset,
+                                      throng_text reason) {
     auto& self = *static_cast<mapper*>(self_address);
-    self.failure_ = fmt::format("map failed in {}, on the record at byte {}: {}",
-                                io::printable_name(self.work_.inputs[self.input_]),
-                                self.block_.offset + offset, to_string(reason));
+    try {
+        return self.skip({self.input_, self.block_.offset + offset, self.cheap_line_number(offset),
+                          to_string(reason)});
+    } catch (const std::bad_alloc&) {
+        self.failure_ = "no memory for the bad records that were skipped";
+        return THRONG_FAILED;
+    } catch (const std::exception& e) {
+        self.failure_ = e.what();
+        return THRONG_FAILED;
+    }
+}
+
+throng_status mapper::skip(bad_record record) {
+    const std::uint64_t most = work_.max_bad_records;
+    if (work_.progress.bad_records.fetch_add(1, std::memory_order_relaxed) < most) {
+        skipped_.push_back(std::move(record));
+        return THRONG_OK;
+    }
+    failure_ = describe_bad_record(record, work_.inputs);
+    if (most == 0) {
+        failure_ += "; with --max-bad-records N up to N such records are skipped";
+    } else {
+        failure_ += fmt::format(
+            "; this is one bad record more than the {} that --max-bad-records allows", most);
+    }
     return THRONG_FAILED;
+}
+
+// The number of the line that begins `offset` bytes into the present block, unless much would have
+// to be read for it.
+std::optional<std::uint64_t> mapper::cheap_line_number(std::uint64_t offset) {
+    const bool counted_already = work_.inputs[input_].stream;
+    if (!counted_already && block_.offset + offset > most_bytes_read_for_a_line) return {};
+    const std::uint64_t before = reader_.lines_before(work_.lines);
+    if (offset < counted_bytes_) counted_bytes_ = counted_lines_ = 0;
+    const std::string_view text(block_.data, static_cast<std::size_t>(offset));
+    counted_lines_ += io::count_newlines(text.substr(static_cast<std::size_t>(counted_bytes_)));
+    counted_bytes_ = offset;
+    return before + counted_lines_ + 1;
 }
 
 throng_status mapper::lines_before(void* self_address, std::uint64_t* lines) {

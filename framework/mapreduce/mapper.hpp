@@ -4,6 +4,7 @@
 #include "io/block_reader.hpp"
 #include "io/line_index.hpp"
 #include "io/splits.hpp"
+#include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/outbox.hpp"
@@ -14,6 +15,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +29,7 @@ struct map_work {
     io::split_queue& splits;
     io::line_index& lines;
     job_progress& progress;
+    std::uint64_t max_bad_records;
 };
 
 /// The results that a mapper of a map-only job wrote for one split: chunks [begin, end) of its
@@ -54,6 +57,7 @@ public:
     [[nodiscard]] const mapper_seconds& seconds() const { return seconds_; }
     [[nodiscard]] result_store& results() { return results_; }
     [[nodiscard]] const std::vector<split_results>& splits_done() const { return splits_done_; }
+    [[nodiscard]] std::vector<bad_record>& skipped() { return skipped_; }
 
 private:
     void map_all();
@@ -61,8 +65,10 @@ private:
     [[nodiscard]] bool read_next(io::block& lines);
     void give_way();
     void check(throng_status status) const;
+    throng_status skip(bad_record record);
+    std::optional<std::uint64_t> cheap_line_number(std::uint64_t offset);
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
-    static throng_status bad_record(void* self, std::uint64_t offset, throng_text reason);
+    static throng_status take_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
     static void fail(void* self, throng_text message);
 
@@ -74,6 +80,9 @@ private:
     throng_mapper_host host_;
     throng_block block_{};  // the present one
     std::uint32_t input_ = 0;
+    std::uint64_t counted_bytes_ = 0;  // of the block: newlines in them have been counted
+    std::uint64_t counted_lines_ = 0;
+    std::vector<bad_record> skipped_;
     std::string failure_;
     mapper_seconds seconds_;
 };

@@ -26,8 +26,8 @@ helps -- -h
 same "throng -h" program_help out
 helps "Usage: throng run JOB INPUT... \[OPTION...\]" "Examples:"$'\n'"  throng run " \
     "Exit status: 0 done" -- run --help
-for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --workers --partitions \
-    --split-size --progress --quiet; do
+for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-bad-records \
+    --workers --partitions --split-size --progress --quiet; do
     helps "$option" -- run -h
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help

@@ -12,7 +12,8 @@ for when in live deferred auto; do
     equal "the status with --reducers $when" 0 "$status"
     equal "standard error with --reducers $when" "" "$(cat err)"
     equal "the results with --reducers $when" $'a\t2\nb\t1' "$(cat out)"
-    for count in records:2 emitted:3 combined:1 shuffled:2 reducers:2 results:2 written:2; do
+    for count in records:2 bad_records:0 emitted:3 combined:1 shuffled:2 reducers:2 results:2 \
+        written:2; do
         equal "${count%:*} with --reducers $when" "${count#*:}" \
             "$(number_of "${count%:*}" report.json)"
     done

@@ -18,7 +18,8 @@ says 2 "there is no option '-x'" run -x wordcount bible.txt
 says 2 "unexpected argument 'b'" jobs grep b
 says 2 "there is no option '--top'" jobs --top 3
 
-for option in -o --output -D --sort --top --workers --partitions --split-size --progress; do
+for option in -o --output -D --sort --top --max-bad-records --workers --partitions --split-size \
+    --progress; do
     name=$option
     [[ $option == -o ]] && name=--output
     says 2 "$name: expected a value" run wordcount bible.txt "$option"
@@ -26,6 +27,10 @@ done
 for value in 0 -3 x 1.5 0x10 ' 1' '' 99999999999999999999; do
     says 2 "--top: expected a whole number of 1 or more, not '$value'" \
         run wordcount bible.txt --top "$value"
+done
+for value in -1 x 1.5 '' 99999999999999999999; do
+    says 2 "--max-bad-records: expected a whole number of 0 or more, not '$value'" \
+        run wordcount bible.txt --max-bad-records "$value"
 done
 for value in 0 1025 -1 two; do
     says 2 "--workers: expected a whole number from 1 to 1024, not '$value'" \

@@ -102,7 +102,9 @@ TEST_CASE("a record that map throws on fails the job, with file and offset") {
     inputs.add("good\ngood\nbad\ngood\n");
     for (const std::uint64_t split : {0u, 1u, 5u, 64u}) {
         CHECK(failure_of<job_error, refuses_a_line>(inputs, two_workers(split)) ==
-              "map failed in '" + inputs.path(1) + "', on the record at byte 10: this line is bad");
+              "map failed in '" + inputs.path(1) +
+                  "', on the record at byte 10 (line 3): this line is bad; with --max-bad-records "
+                  "N up to N such records are skipped");
     }
 }
 
@@ -114,7 +116,7 @@ TEST_CASE("the job is given up when the first mapper fails, not when the last is
     refuses_early::mapped = 0;
     job_options options = two_workers(std::uint64_t{1} << 20);
     CHECK(failure_of<job_error, refuses_early>(inputs, options)
-              .ends_with("on the record at byte 0: zero"));
+              .find("on the record at byte 0 (line 1): zero;") != std::string::npos);
     CHECK(refuses_early::mapped < 39);
 }
 
