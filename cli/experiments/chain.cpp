@@ -1,8 +1,8 @@
 // Rob Pike's chain: a value passes through a row of tasklets, each of which adds 1.
 #include "cli/option_values.hpp"
 #include "experiment.hpp"
+#include "mapreduce/stopwatch.hpp"
 #include "registry.hpp"
-#include "stopwatch.hpp"
 
 #include <throng/channel.hpp>
 #include <throng/runtime.hpp>
@@ -54,7 +54,7 @@ public:
 
     measurement run(const experiment_settings& settings) override {
         runtime its({.workers = settings.workers});
-        const stopwatch watch;
+        const mapreduce::stopwatch watch;
         const std::uint64_t answer = its.run([&] { return pass_through(settings); });
         const double seconds = watch.seconds();
         expect_answer("the sum at the end of the chain", tasklets_, answer);

@@ -1,8 +1,8 @@
 // Two tasklets that send each other a number, to and fro.
 #include "cli/option_values.hpp"
 #include "experiment.hpp"
+#include "mapreduce/stopwatch.hpp"
 #include "registry.hpp"
-#include "stopwatch.hpp"
 
 #include <throng/channel.hpp>
 #include <throng/runtime.hpp>
@@ -56,7 +56,7 @@ public:
 
     measurement run(const experiment_settings& settings) override {
         runtime its({.workers = settings.workers});
-        const stopwatch watch;
+        const mapreduce::stopwatch watch;
         const std::uint64_t sum = its.run([&] { return play(settings); });
         const double seconds = watch.seconds();
         expect_answer("the sum of what came back", rounds_ * (rounds_ + 1) / 2, sum);

@@ -2,8 +2,8 @@
 #include "cli/exit_status.hpp"
 #include "cli/option_values.hpp"
 #include "experiment.hpp"
+#include "mapreduce/stopwatch.hpp"
 #include "registry.hpp"
-#include "stopwatch.hpp"
 
 #include <throng/channel.hpp>
 #include <throng/runtime.hpp>
@@ -124,7 +124,7 @@ private:
     measurement run_tree(const experiment_settings& settings) {
         const std::uint64_t tasklets = (leaves_ * children - 1) / (children - 1);
         runtime its({.workers = settings.workers});
-        const stopwatch watch;
+        const mapreduce::stopwatch watch;
         const Answer answer = its.run([&] {
             const channel<Answer> top;
             spawn({.stack = settings.stack}, node<Answer>{top, 0, leaves_, 0, settings.stack});
