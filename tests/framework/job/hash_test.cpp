@@ -134,6 +134,8 @@ TEST_CASE("one changed bit of a key changes half of the hash's bits") {
                 key[bit / 8] = static_cast<char>(key[bit / 8] ^ (1 << bit % 8));
             }
         }
-        for (const double flipped : flips) CHECK(std::abs(flipped / pairs - 0.5) < 0.06);
+        // There are no more than 1024 such pairs of keys of one byte: five deviations.
+        const double most = size == 1 ? 0.09 : 0.06;
+        for (const double flipped : flips) CHECK(std::abs(flipped / pairs - 0.5) < most);
     }
 }
