@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 
 namespace throng::cli {
@@ -47,10 +46,12 @@ nlohmann::ordered_json describe(const std::string& job_name,
     };
 }
 
-[[noreturn]] void refuse(const std::string& path) {
-    const int reason = errno;
-    throw io::output_error(
-        fmt::format("cannot write the report '{}': {}", path, std::strerror(reason)));
+// Leaves nothing behind.
+[[noreturn]] void refuse(const std::string& path, const std::string& unfinished) {
+    const int error_number = errno;
+    std::remove(unfinished.c_str());
+    throw io::output_error(fmt::format("cannot write the report {}: {}", io::quoted_path(path),
+                                       io::reason(error_number)));
 }
 
 }  // namespace
@@ -61,13 +62,8 @@ void write_report(const std::string& path, const std::string& job_name,
     std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
     file << describe(job_name, summary).dump(2) << '\n';
     file.close();
-    if (!file) {
-        const int reason = errno;
-        std::remove(unfinished.c_str());
-        errno = reason;
-        refuse(path);
-    }
-    if (std::rename(unfinished.c_str(), path.c_str()) != 0) refuse(path);
+    if (!file) refuse(path, unfinished);
+    if (std::rename(unfinished.c_str(), path.c_str()) != 0) refuse(path, unfinished);
 }
 
 }  // namespace throng::cli
