@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 
 namespace throng::cli {
 
@@ -106,12 +108,22 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
     return *number << shift;
 }
 
-CLI::Validator size_in_bytes() {
-    return validator([](std::string& text) -> std::string {
+CLI::Validator size_in_bytes(std::uint64_t least) {
+    std::string expected = "a size such as 65536, 64K or 16M";
+    if (least > 1) expected += fmt::format(", no less than {}K", least >> 10);
+    return validator([least, expected](std::string& text) -> std::string {
         const std::optional<std::uint64_t> size = parse_size(text);
-        if (!size) return refusal(text, "a size such as 65536, 64K or 16M");
+        if (!size || *size < least) return refusal(text, expected);
         text = std::to_string(*size);
         return "";
+    });
+}
+
+CLI::Validator existing_folder() {
+    return validator([](std::string& text) {
+        std::error_code unknown;
+        const bool exists = std::filesystem::is_directory(text, unknown);
+        return exists ? std::string() : refusal(text, "a folder that exists");
     });
 }
 

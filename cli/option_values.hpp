@@ -24,14 +24,17 @@ namespace throng::cli {
 /// Accepts one of several words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
 
-/// Accepts a size of one byte or more, such as 65536, 64K or 16M, and replaces it by its number of
-/// bytes. K, M, G and T stand for powers of 1024.
-[[nodiscard]] CLI::Validator size_in_bytes();
+/// Accepts a size of `least` bytes or more, such as 65536, 64K or 16M, and replaces it by its number
+/// of bytes. K, M, G and T stand for powers of 1024.
+[[nodiscard]] CLI::Validator size_in_bytes(std::uint64_t least = 1);
 
 /// The same as a function; nothing if `text` is no such size.
 [[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
 
 /// Accepts any text but an empty one; `what` is what should have been given.
 [[nodiscard]] CLI::Validator not_empty(std::string what);
+
+/// Accepts a folder that exists.
+[[nodiscard]] CLI::Validator existing_folder();
 
 }  // namespace throng::cli

@@ -94,7 +94,17 @@ std::unique_ptr<plugin::plugin> find_job(const std::string& name) {
     }
 }
 
+// What does not fit into memory goes where the output will need room too, rather than to a system's
+// folder for temporary files, which may be small, or even in memory.
+std::string scratch_folder(const run_options& options) {
+    if (!options.engine.scratch.empty() || options.output.empty()) return options.engine.scratch;
+    std::filesystem::path output = options.output;
+    if (!output.has_filename()) output = output.parent_path();  // it ends with a slash
+    return output.has_parent_path() ? output.parent_path().string() : ".";
+}
+
 std::unique_ptr<mapreduce::job_run> make_run(const throng_job& job, run_options& options) {
+    options.engine.scratch = scratch_folder(options);
     options.engine.parameters = split_parameters(options.parameters);
     std::vector<io::input> inputs = io::expand_inputs(options.inputs);
     try {

@@ -77,6 +77,20 @@ void add_tuning_options(CLI::App& command, run_options& options) {
         ->option_text("N")
         ->group("Tuning");
     command
+        .add_option("--memory", options.engine.memory_bytes,
+                    "Memory for tables, records, reducers and results, such as 2G (default: 70 % of "
+                    "what the machine or its control group has); what needs more goes to disk")
+        ->transform(size_in_bytes(mapreduce::least_memory_bytes))
+        ->option_text("SIZE")
+        ->group("Tuning");
+    command
+        .add_option("--scratch", options.engine.scratch,
+                    "Folder for what does not fit into memory (default: the one that the output "
+                    "folder is in; without one $TMPDIR, or /tmp)")
+        ->check(existing_folder())
+        ->option_text("DIR")
+        ->group("Tuning");
+    command
         .add_option("--split-size", options.engine.split_bytes,
                     "Bytes of input that a mapper takes at a time, such as 64K (default: 256K to "
                     "4M, as the size of the input suggests)")

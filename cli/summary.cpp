@@ -41,6 +41,10 @@ std::string describe_summary(const std::string& job_name, const mapreduce::job_s
             grouped_count(summary.most_reducers), counted(summary.partitions, "shard"),
             counted(summary.switches, "switch", "switches"));
     }
+    if (summary.spilled_bytes > 0) {
+        text += fmt::format("  spill   {} of records and results, {} on disk\n",
+                            bytes(summary.spilled_bytes), bytes(summary.scratch_bytes));
+    }
     const bool all = summary.written == summary.results;
     text += all ? fmt::format("  output  {}\n", counted(summary.results, "result"))
                 : fmt::format("  output  {} of {}\n", grouped_count(summary.written),

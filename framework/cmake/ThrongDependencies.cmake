@@ -15,6 +15,7 @@ find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and lin
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # words of any script
+pkg_check_modules(lz4 REQUIRED IMPORTED_TARGET liblz4)            # scratch files
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)               # regular expressions
 
 if(THRONG_DEVELOPER_MODE)

@@ -20,6 +20,12 @@ public:
     using error::error;
 };
 
+/// Scratch data that cannot be written or read back.
+class scratch_error : public error {
+public:
+    using error::error;
+};
+
 /// Whether a byte would do something to a terminal rather than show.
 [[nodiscard]] constexpr bool is_control(unsigned char byte) { return byte < 0x20 || byte == 0x7f; }
 

@@ -37,9 +37,16 @@ ssize_t file_system::write(int descriptor, const void* from, std::size_t size) {
     return ::write(descriptor, from, size);
 }
 
+ssize_t file_system::pwrite(int descriptor, const void* from, std::size_t size,
+                            std::uint64_t offset) {
+    return ::pwrite(descriptor, from, size, static_cast<off_t>(offset));
+}
+
 int file_system::fsync(int descriptor) { return ::fsync(descriptor); }
 
 int file_system::mkdir(const char* path) { return ::mkdir(path, 0777); }
+
+int file_system::unlink(const char* path) { return ::unlink(path); }
 
 int file_system::rename(const char* from, const char* to, unsigned flags) {
     return ::renameat2(AT_FDCWD, from, AT_FDCWD, to, flags);
@@ -84,6 +91,19 @@ ssize_t read_some_at(file_system& files, int descriptor, char* to, std::size_t s
         if (got >= 0) return got;
         if (errno != EINTR) return -errno;
     }
+}
+
+int write_all_at(file_system& files, int descriptor, std::string_view data, std::uint64_t offset) {
+    while (!data.empty()) {
+        const ssize_t written = files.pwrite(descriptor, data.data(), data.size(), offset);
+        if (written >= 0) {
+            data.remove_prefix(static_cast<std::size_t>(written));
+            offset += static_cast<std::uint64_t>(written);
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
 }
 
 int write_all(file_system& files, int descriptor, std::string_view data) {

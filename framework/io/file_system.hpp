@@ -23,8 +23,11 @@ public:
     virtual ssize_t read(int descriptor, void* to, std::size_t size);
     virtual ssize_t pread(int descriptor, void* to, std::size_t size, std::uint64_t offset);
     virtual ssize_t write(int descriptor, const void* from, std::size_t size);
+    virtual ssize_t pwrite(int descriptor, const void* from, std::size_t size,
+                           std::uint64_t offset);
     virtual int fsync(int descriptor);
     virtual int mkdir(const char* path);
+    virtual int unlink(const char* path);
     /// renameat2(2): `flags` is 0, RENAME_NOREPLACE or RENAME_EXCHANGE.
     virtual int rename(const char* from, const char* to, unsigned flags);
 
@@ -69,5 +72,8 @@ private:
 /// Writes all of `data`: partial writes, EINTR and non-blocking descriptors are dealt with.
 /// 0, or the errno value of what stopped it.
 [[nodiscard]] int write_all(file_system& files, int descriptor, std::string_view data);
+/// The same at a place of a file, for any number of threads at a time.
+[[nodiscard]] int write_all_at(file_system& files, int descriptor, std::string_view data,
+                               std::uint64_t offset);
 
 }  // namespace throng::io

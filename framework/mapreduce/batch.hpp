@@ -1,10 +1,13 @@
 // Records on their way from a mapper to a partition.
 #pragma once
 
+#include "mapreduce/memory_pool.hpp"
+
 #include <throng/detail/tasklet/control_block.hpp>
 
 #include <cstddef>
-#include <memory>
+#include <string_view>
+#include <utility>
 
 namespace throng::mapreduce {
 
@@ -13,17 +16,15 @@ class outbox;
 /// A buffer of records, as the plugin has encoded them. It belongs to a mapper's outbox; while it
 /// is posted, to the partition's shard, which posts it back.
 struct batch : detail::posted_message {
-    explicit batch(outbox& owner, std::size_t capacity_bytes)
-        : posted_message(nullptr),
-          from(owner),
-          capacity(capacity_bytes),
-          data(std::make_unique_for_overwrite<char[]>(capacity_bytes)) {}
+    batch(outbox& owner, memory_block block)
+        : posted_message(nullptr), from(owner), memory(std::move(block)) {}
+
+    [[nodiscard]] std::string_view records() const { return {memory.data(), size}; }
 
     outbox& from;
     void* to = nullptr;  // the partition
-    std::size_t capacity;
+    memory_block memory;
     std::size_t size = 0;  // bytes of records
-    std::unique_ptr<char[]> data;
 };
 
 }  // namespace throng::mapreduce

@@ -46,8 +46,13 @@ enum class reducer_mode : std::uint8_t {
 struct job_options {
     /// Threads; 0: one for each processor.
     unsigned workers = 0;
-    /// Into how many shards the keys are spread; 0: what suits the size of the input.
+    /// Into how many shards the keys are spread; 0: what suits the size of the input, and memory.
     unsigned partitions = 0;
+    /// For tables, records on their way or waiting, reducers, results and sorting; 0: 70 % of what
+    /// the machine has. What a job itself allocates is not counted.
+    std::uint64_t memory_bytes = 0;
+    /// A folder for what does not fit into memory; empty: that for temporary files.
+    std::string scratch;
     /// Input is handed to mappers in parts of this size; 0: what suits its size.
     std::uint64_t split_bytes = 0;
     result_order order = result_order::automatic;
@@ -64,6 +69,9 @@ struct job_options {
 /// So many partitions as are good for millions of keys: the reducers of one, and the records that
 /// come for them in one go, are few enough for a processor's cache.
 [[nodiscard]] unsigned partitions_for_many_keys(unsigned workers);
+
+/// What job_options::memory_bytes should not be less than.
+inline constexpr std::uint64_t least_memory_bytes = std::uint64_t{16} << 20;
 
 enum class job_phase : std::uint8_t { starting, mapping, reducing, sorting, writing, done };
 
@@ -108,6 +116,9 @@ struct job_summary {
     std::uint64_t results = 0;        // written by the reducers, or by map in a map-only job
     std::uint64_t written = 0;        // of those, put out (--top)
     std::uint64_t switches = 0;       // times that a tasklet was switched to
+    std::uint64_t spilled_bytes = 0;  // of records and results put aside in the scratch file
+    std::uint64_t scratch_bytes = 0;  // what they took there
+    std::uint64_t memory_bytes = 0;   // the budget
     unsigned workers = 0;
     unsigned partitions = 0;
     job_seconds seconds;

@@ -1,5 +1,6 @@
 #include "mapreduce/job_run.hpp"
 
+#include "mapreduce/machine_memory.hpp"
 #include "mapreduce/mapper.hpp"
 #include "mapreduce/partition.hpp"
 #include "mapreduce/result_writer.hpp"
@@ -8,8 +9,11 @@
 #include <throng/runtime.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
+#include <cstdlib>
 #include <iterator>
+#include <limits>
 #include <thread>
 #include <utility>
 
@@ -28,11 +32,61 @@ constexpr std::size_t mapper_stack_bytes = std::size_t{256} << 10;
 // Shard 0 is the main tasklet's; then come those of the mappers, then those of the partitions.
 constexpr unsigned first_mapper_shard = 1;
 
-// Few for a small input: each takes some microseconds to set up.
-unsigned partitions_for(std::uint64_t input_bytes, unsigned workers) {
+// How the budget is divided. What is left is for records that wait, which are put aside as soon as
+// three quarters of all are in use.
+constexpr std::uint64_t part_for_batches = 8;
+constexpr std::uint64_t part_for_tables = 16;
+constexpr std::uint64_t part_for_open_blocks = 4;  // those of all partitions that are being filled
+constexpr std::uint64_t part_for_reducing = 4;
+constexpr std::size_t smallest_batch_bytes = std::size_t{1} << 10;
+constexpr std::size_t usual_batch_bytes = std::size_t{4} << 10;
+constexpr std::uint64_t smallest_table_bytes = std::uint64_t{64} << 10;
+constexpr std::uint64_t largest_table_bytes = std::uint64_t{4} << 20;
+// Small records that wait take this many times their size once they are sorted to their keys.
+constexpr std::uint64_t growth_by_grouping = 3;
+constexpr std::uint64_t bytes_of_live_reducer = 512;
+constexpr std::uint64_t fewest_live_reducers = 64;
+
+// So many batches has a mapper, at most: (5 / 4) for each partition.
+std::uint64_t batches_of(unsigned partitions, unsigned workers) {
+    return std::uint64_t{partitions} * workers * 5 / 4;
+}
+
+// Few for a small input: each takes some microseconds to set up. Few for little memory: each has
+// open batches and blocks.
+unsigned partitions_for(std::uint64_t input_bytes, const job_options& options) {
+    const unsigned workers = options.workers;
     const std::uint64_t least = std::uint64_t{least_partitions_for_a_worker} * workers;
     const std::uint64_t most = partitions_for_many_keys(workers);
-    return static_cast<unsigned>(std::clamp(input_bytes / bytes_for_a_partition, least, most));
+    const std::uint64_t for_batches =
+        options.memory_bytes / part_for_batches / usual_batch_bytes / batches_of(1, workers);
+    const std::uint64_t for_blocks =
+        options.memory_bytes / part_for_open_blocks / memory_pool::block_bytes;
+    const std::uint64_t wanted = std::clamp(input_bytes / bytes_for_a_partition, least, most);
+    return static_cast<unsigned>(
+        std::max<std::uint64_t>(1, std::min({wanted, for_batches, for_blocks})));
+}
+
+std::size_t batch_bytes_for(const job_options& options) {
+    const std::uint64_t share =
+        options.memory_bytes / part_for_batches /
+        std::max<std::uint64_t>(1, batches_of(options.partitions, options.workers));
+    // A block is taken for all that is more than half of one.
+    if (share >= outbox::largest_batch_bytes) return outbox::largest_batch_bytes;
+    return static_cast<std::size_t>(
+        std::clamp<std::uint64_t>(share, smallest_batch_bytes, outbox::largest_batch_bytes / 2));
+}
+
+// A power of two.
+std::uint32_t table_bytes_for(const job_options& options) {
+    const std::uint64_t share = options.memory_bytes / part_for_tables / options.workers;
+    return static_cast<std::uint32_t>(
+        std::bit_floor(std::clamp(share, smallest_table_bytes, largest_table_bytes)));
+}
+
+std::string folder_for_temporary_files() {
+    const char* named = std::getenv("TMPDIR");
+    return named != nullptr && *named != '\0' ? named : "/tmp";
 }
 
 job_options completed(job_options options, const std::vector<io::input>& inputs) {
@@ -43,10 +97,12 @@ job_options completed(job_options options, const std::vector<io::input>& inputs)
         bytes += each.size;
         streams = streams || each.stream;
     }
+    if (options.memory_bytes == 0) options.memory_bytes = machine_memory() / 10 * 7;
     if (options.partitions == 0) {
-        options.partitions = streams ? partitions_for_many_keys(options.workers)
-                                     : partitions_for(bytes, options.workers);
+        const std::uint64_t expected = streams ? std::numeric_limits<std::uint64_t>::max() : bytes;
+        options.partitions = partitions_for(expected, options);
     }
+    if (options.scratch.empty()) options.scratch = folder_for_temporary_files();
     if (options.split_bytes == 0) {
         options.split_bytes = std::clamp(bytes / (splits_for_a_worker * options.workers),
                                          smallest_split_bytes, largest_split_bytes);
@@ -101,7 +157,11 @@ private:
 job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_options options)
     : instance_(job, options.parameters),
       inputs_(std::move(inputs)),
-      options_(completed(std::move(options), inputs_)) {}
+      options_(completed(std::move(options), inputs_)),
+      memory_(options_.memory_bytes),
+      scratch_(options_.scratch),
+      where_{memory_, scratch_},
+      results_(where_, arrangement()) {}
 
 job_run::~job_run() = default;
 
@@ -110,14 +170,17 @@ job_summary job_run::run(io::sink& sink) {
     phases timer(progress_, summary.seconds);
     map_and_reduce(summary, timer);
     writing_plan plan;
-    plan.order = effective_order();
+    plan.order = arrangement().order;
     plan.top = options_.top;
     plan.workers = options_.workers;
     plan.cancelled = [this] { return cancelled_.load(); };
     plan.entering_phase = [&timer](job_phase next) { timer.enter(next); };
-    const writing_counts counts = write_results(chunks_in_order(), sink, plan);
+    const writing_counts counts = results_.write(sink, plan);
     summary.results = counts.results;
     summary.written = counts.written;
+    summary.spilled_bytes = scratch_.data_bytes();
+    summary.scratch_bytes = scratch_.stored_bytes();
+    summary.memory_bytes = options_.memory_bytes;
     timer.enter(job_phase::done);
     return summary;
 }
@@ -132,19 +195,43 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     const unsigned partition_count = instance_.map_only() ? 0 : options_.partitions;
     const unsigned first_partition_shard = first_mapper_shard + mapper_count;
     runtime its({.workers = options_.workers, .shards = first_partition_shard + partition_count});
-    const map_work work{instance_, inputs_, splits, lines, progress_, options_.max_bad_records};
+    memory_.watch(its.scheduler().memory());
+    const reduce_work work_of_reducers = work_of_partitions();
     for (unsigned i = 0; i < partition_count; ++i) {
         partitions_.push_back(std::make_unique<partition>(
-            its.scheduler().at(first_partition_shard + i), instance_, options_.reducers,
-            progress_));
+            its.scheduler().at(first_partition_shard + i), work_of_reducers));
     }
     reducing_ = std::make_unique<reduce_queue>(partitions_);
+    const map_work work{instance_,
+                        inputs_,
+                        splits,
+                        lines,
+                        progress_,
+                        options_.max_bad_records,
+                        memory_,
+                        results_,
+                        batch_bytes_for(options_),
+                        table_bytes_for(options_)};
     for (unsigned i = 0; i < mapper_count; ++i) {
         mappers_.push_back(std::make_unique<mapper>(
             work, its.scheduler().at(first_mapper_shard + i), partitions_));
     }
     run_in(its, timer);
     count(summary, its);
+    // Reducers may have waited for something else when their partition was done.
+    for (const auto& each : partitions_) each->results().hand_over();
+    memory_.unwatch();
+}
+
+reduce_work job_run::work_of_partitions() {
+    const std::uint64_t share = options_.memory_bytes / part_for_reducing / options_.workers;
+    return {instance_,
+            options_.reducers,
+            progress_,
+            where_,
+            results_,
+            share / growth_by_grouping,
+            std::max(fewest_live_reducers, share / bytes_of_live_reducer)};
 }
 
 void job_run::run_in(runtime& its, phases& timer) {
@@ -214,34 +301,6 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
     summary.partitions = static_cast<unsigned>(partitions_.size());
 }
 
-std::vector<std::string_view> job_run::chunks_in_order() {
-    std::vector<std::string_view> chunks;
-    for (const auto& each : partitions_) {
-        const std::size_t end = each->results().seal();
-        for (std::size_t i = 0; i < end; ++i) chunks.push_back(each->results().chunk(i));
-    }
-    struct piece {
-        io::split source;
-        mapper* from;
-        std::size_t begin, end;
-    };
-    std::vector<piece> pieces;
-    for (const auto& each : mappers_) {
-        for (const split_results& done : each->splits_done()) {
-            pieces.push_back({done.source, each.get(), done.begin, done.end});
-        }
-    }
-    std::ranges::sort(pieces, {}, [](const piece& each) {
-        return std::pair(each.source.input, each.source.begin);
-    });
-    for (const piece& each : pieces) {
-        for (std::size_t i = each.begin; i < each.end; ++i) {
-            chunks.push_back(each.from->results().chunk(i));
-        }
-    }
-    return chunks;
-}
-
 std::vector<bad_record> job_run::take_bad_records() {
     std::vector<bad_record> all;
     for (const auto& each : mappers_) {
@@ -251,10 +310,14 @@ std::vector<bad_record> job_run::take_bad_records() {
     return all;
 }
 
-result_order job_run::effective_order() const {
-    if (options_.order != result_order::automatic) return options_.order;
-    if (instance_.map_only()) return result_order::none;
-    return options_.top.has_value() ? result_order::value : result_order::key;
+result_collection::arrangement job_run::arrangement() const {
+    result_order order = options_.order;
+    if (order == result_order::automatic) {
+        order = instance_.map_only()       ? result_order::none
+                : options_.top.has_value() ? result_order::value
+                                           : result_order::key;
+    }
+    return {order, instance_.map_only(), options_.top, options_.workers};
 }
 
 void job_run::cancel() {

@@ -6,13 +6,15 @@
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
+#include "mapreduce/memory_pool.hpp"
+#include "mapreduce/record_store.hpp"
+#include "mapreduce/result_collection.hpp"
 
 #include <throng/abi.h>
 
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <string_view>
 #include <vector>
 
 namespace throng {
@@ -24,6 +26,7 @@ namespace throng::mapreduce {
 class mapper;
 class partition;
 class reduce_queue;
+struct reduce_work;
 
 /// One run of one job. Make it and call `run` once, in an ordinary thread; `cancel` and `progress`
 /// are for any thread.
@@ -37,9 +40,9 @@ public:
 
     /// Maps, reduces, and writes the results to `sink`, which is finished when this returns.
     ///
-    /// Throws io::input_error, io::output_error; job_error if the job fails; deadlock_error if its
-    /// reducers wait for each other; job_cancelled; std::bad_alloc. What is in the sink then is
-    /// not to be used.
+    /// Throws io::input_error, io::output_error, io::scratch_error; job_error if the job fails;
+    /// deadlock_error if its reducers wait for each other; job_cancelled; std::bad_alloc. What is
+    /// in the sink then is not to be used.
     job_summary run(io::sink& sink);
 
     /// Makes `run` throw job_cancelled soon: mappers stop after their present block.
@@ -58,8 +61,8 @@ private:
     void run_in(runtime& its, phases& timer);
     void run_mappers(runtime& its);
     void count(job_summary& summary, const runtime& finished) const;
-    [[nodiscard]] std::vector<std::string_view> chunks_in_order();
-    [[nodiscard]] result_order effective_order() const;
+    [[nodiscard]] reduce_work work_of_partitions();
+    [[nodiscard]] result_collection::arrangement arrangement() const;
     void throw_if_cancelled() const;
 
     job_instance instance_;
@@ -69,6 +72,10 @@ private:
     std::mutex mutex_;            // of runtime_, which cancel() needs
     runtime* runtime_ = nullptr;  // while it runs
     std::atomic<bool> cancelled_{false};
+    memory_pool memory_;
+    io::scratch_file scratch_;
+    storage where_;
+    result_collection results_;
     std::vector<std::unique_ptr<partition>> partitions_;
     std::unique_ptr<reduce_queue> reducing_;
     std::vector<std::unique_ptr<mapper>> mappers_;

@@ -50,8 +50,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return size_; }
 
-    /// Frees its memory; only its size can be asked for then.
-    void retire() noexcept { slots_.reset(); }
+    /// Throws std::bad_alloc, and has changed nothing then.
+    void clear() { *this = key_table(); }
 
 private:
     struct slot {

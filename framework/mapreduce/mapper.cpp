@@ -24,10 +24,15 @@ constexpr std::uint64_t most_bytes_read_for_a_line = std::uint64_t{64} << 20;
 
 mapper::mapper(const map_work& work, detail::shard& home,
                std::vector<std::unique_ptr<partition>>& partitions)
-    : work_(work), reader_(work.inputs), outbox_(home, partitions), host_{} {
+    : work_(work),
+      reader_(work.inputs),
+      outbox_(home, partitions, work.memory, work.batch_bytes),
+      results_(work.memory, work.results),
+      host_{} {
     host_.self = this;
     host_.batches = outbox_.open_batches();
     host_.partitions = static_cast<std::uint32_t>(partitions.size());
+    host_.table_bytes = work.table_bytes;
     host_.output = work.job.map_only() ? &results_.output() : nullptr;
     host_.flush = &mapper::flush;
     host_.bad_record = &mapper::take_bad_record;
@@ -58,7 +63,7 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     if (!reader_.open(source)) return;
     input_ = source.input;
     const std::string& name = work_.inputs[source.input].name;
-    const std::size_t first_chunk = results_.chunks();
+    results_.come_from({source.input, source.begin});
     io::block lines;
     while (read_next(lines)) {
         block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}};
@@ -67,10 +72,7 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
         give_way();
     }
-    if (work_.job.map_only()) {
-        const std::size_t end = results_.seal();
-        if (end > first_chunk) splits_done_.push_back({source, first_chunk, end});
-    }
+    results_.hand_over();
 }
 
 bool mapper::read_next(io::block& lines) {
@@ -89,7 +91,9 @@ void mapper::give_way() {
 void mapper::check(throng_status status) const {
     if (status == THRONG_CANCELLED) throw tasklet_killed();
     if (status != THRONG_OK) {
-        throw job_error(failure_.empty() ? "the job failed without saying why" : failure_);
+        if (!failure_.empty()) throw job_error(failure_);
+        if (!results_.failure().empty()) throw job_error(results_.failure());
+        throw job_error("the job failed without saying why");
     }
 }
 

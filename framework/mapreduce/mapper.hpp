@@ -8,6 +8,7 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/outbox.hpp"
+#include "mapreduce/result_collection.hpp"
 #include "mapreduce/result_store.hpp"
 #include "tasklet/shard.hpp"
 
@@ -30,14 +31,10 @@ struct map_work {
     io::line_index& lines;
     job_progress& progress;
     std::uint64_t max_bad_records;
-};
-
-/// The results that a mapper of a map-only job wrote for one split: chunks [begin, end) of its
-/// store.
-struct split_results {
-    io::split source;
-    std::size_t begin;
-    std::size_t end;
+    memory_pool& memory;
+    result_collection& results;  // of a map-only job
+    std::size_t batch_bytes;     // see outbox
+    std::uint32_t table_bytes;   // see throng_mapper_host
 };
 
 /// Belongs to its shard; outlives the run, since batches come back to it.
@@ -55,8 +52,6 @@ public:
     // When nothing runs any more:
     [[nodiscard]] const throng_mapper_host& counters() const { return host_; }
     [[nodiscard]] const mapper_seconds& seconds() const { return seconds_; }
-    [[nodiscard]] result_store& results() { return results_; }
-    [[nodiscard]] const std::vector<split_results>& splits_done() const { return splits_done_; }
     [[nodiscard]] std::vector<bad_record>& skipped() { return skipped_; }
 
 private:
@@ -76,7 +71,6 @@ private:
     io::block_reader reader_;
     outbox outbox_;
     result_store results_;
-    std::vector<split_results> splits_done_;
     throng_mapper_host host_;
     throng_block block_{};  // the present one
     std::uint32_t input_ = 0;

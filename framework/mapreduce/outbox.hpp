@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace throng::mapreduce {
@@ -20,8 +21,14 @@ class partition;
 /// to the shard of its mapper.
 class outbox {
 public:
-    /// `home` is the mapper's shard; the partitions outlive the outbox.
-    outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& partitions);
+    /// For each partition a mapper has up to one and a quarter batches.
+    static constexpr std::size_t largest_batch_bytes = memory_pool::block_bytes;
+
+    /// `home` is the mapper's shard; the partitions and the pool outlive the outbox. Batches have
+    /// up to `batch_bytes`, unless a record is larger; of such there are no more at once than a
+    /// mapper's share of memory allows, but always one.
+    outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& partitions,
+           memory_pool& memory, std::size_t batch_bytes);
     ~outbox();
     outbox(const outbox&) = delete;
     outbox& operator=(const outbox&) = delete;
@@ -49,7 +56,6 @@ private:
     // A reducer is switched to once for the records of a batch: the more records of one key in a
     // batch, the better.
     static constexpr std::size_t small_batch_bytes = std::size_t{4} << 10;
-    static constexpr std::size_t large_batch_bytes = std::size_t{64} << 10;
     static constexpr std::size_t least_under_way = 2;
     // That much of what is being filled. The more, the more batches of all mappers a partition
     // finds when its turn comes.
@@ -59,15 +65,21 @@ private:
 
     [[nodiscard]] std::size_t present_batch_bytes() const;
     [[nodiscard]] std::size_t most_under_way() const;
+    [[nodiscard]] bool must_wait(std::size_t wanted) const;
+    [[nodiscard]] std::unique_ptr<batch> take_batch(std::size_t wanted);
     void post(std::uint32_t to);
     throng_status wait();
 
     detail::shard& home_;
     std::vector<std::unique_ptr<partition>>& partitions_;
+    memory_pool& memory_;
+    const std::size_t batch_bytes_;
     std::vector<throng_batch> open_;               // by partition; what the plugin sees
     std::vector<std::unique_ptr<batch>> filling_;  // by partition
     std::vector<std::unique_ptr<batch>> free_;
+    std::optional<std::uint32_t> oversized_;  // whose open batch has a record that is larger
     std::size_t under_way_ = 0;
+    std::size_t under_way_bytes_ = 0;
     std::uint64_t posted_bytes_ = 0;
     double seconds_waited_ = 0;
     detail::control_block* waiting_ = nullptr;  // the mapper, while it is parked here

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t cache_line_bytes = 64;
 constexpr std::int64_t live_change_to_report = 1024;
-constexpr std::size_t first_look_bytes = std::size_t{256} << 10;
 constexpr std::size_t slots_ahead = 64;  // powers of two
 constexpr std::size_t reducers_ahead = 24;
 
@@ -65,25 +64,24 @@ void reduce_queue::close_next() {
     if (mine < all_.size()) all_[mine]->close(*this);
 }
 
-partition::partition(detail::shard& home, const job_instance& job, reducer_mode mode,
-                     job_progress& progress)
+partition::partition(detail::shard& home, const reduce_work& work)
     : home_(home),
-      job_(job),
-      progress_(progress),
+      work_(work),
       host_{this,
             &results_.output(),
             &partition::receive,
             &partition::park,
             &partition::key_of_running,
             &partition::fail},
-      reader_(job.job().value_size),
+      results_(work.where.memory, work.results),
+      reader_(work.job.job().value_size),
       closing_(&partition::end_of_values),
-      mode_(mode),
-      defers_(mode != reducer_mode::live),
+      defers_(work.mode != reducer_mode::live),
       next_look_bytes_(first_look_bytes),
       more_(&partition::reduce_more) {
     closing_.whom = this;
     more_.whom = this;
+    waiting_.emplace_back(work.where);
 }
 
 partition::~partition() {
@@ -109,9 +107,9 @@ void partition::receive_batch(detail::shard& here, detail::posted_message& messa
         if (!here.owner().stopping() && !here.owner().unwinding()) {
             self.held_.reserve(self.held_.size() + 1);
             if (self.defers_)
-                self.keep(records);
+                self.keep(records.records());
             else
-                self.dispatch({records.data.get(), records.size});
+                self.dispatch(records.records());
         }
     } catch (...) {
         here.owner().fail(std::current_exception());
@@ -137,7 +135,7 @@ void partition::give_back(batch& records) noexcept {
 
 // Each record is met three times: to bring the slot of the table to the cache; some records later,
 // the reducer; and then its value is handed over.
-void partition::dispatch(std::span<const char> records) {
+void partition::dispatch(std::string_view records) {
     std::array<record_view, slots_ahead> ring;
     const char* at = records.data();
     const char* const end = at + records.size();
@@ -153,7 +151,6 @@ void partition::dispatch(std::span<const char> records) {
         if (next < read) prefetch_reducer(ring[next % slots_ahead]);
         deliver(ring[done % slots_ahead]);
     }
-    records_ += read;
     report_live(true);
 }
 
@@ -167,7 +164,11 @@ void partition::deliver(const record_view& record) {
     detail::control_block* tasklet = table_.find(
         record.hash,
         [key](detail::control_block& candidate) { return reducer_of(candidate).key() == key; });
-    if (tasklet == nullptr) tasklet = &start_reducer(record);
+    if (tasklet == nullptr) {
+        if (!may_start_reducer()) return let_wait(record);
+        tasklet = &start_reducer(record);
+    }
+    ++records_;
     reducer& state = reducer_of(*tasklet);
     if (state.ended) return;  // a reducer may return without having read to the end
     state.values.append(home_.objects(), record.value, record.value_bytes);
@@ -226,7 +227,12 @@ detail::control_block& partition::make_reducer(const record_view& record) {
 void partition::reducer_functions::run(detail::control_block& self) noexcept {
     auto& its = *static_cast<partition*>(static_cast<throng_reducer_host*>(self.value)->self);
     const throng_text key = its.begin_reducer();
-    its.finish_reducer(its.job_.job().reduce(its.job_.object(), key, &its.host_));
+    const job_instance& job = its.work_.job;
+    its.finish_reducer(job.job().reduce(job.object(), key, &its.host_));
+}
+
+bool partition::is_reducer(const detail::control_block& tasklet) noexcept {
+    return tasklet.type == &reducer_functions::type;
 }
 
 void partition::reducer_functions::cancel(detail::control_block& self) noexcept {
@@ -251,8 +257,9 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     reducer& state = reducer_of(self);
     state.values.clear(home_.objects());
     state.ended = true;
-    if (status == THRONG_FAILED || results_.is_incomplete()) report_failure(state);
-    if (!closed_ && !state.has_all) {
+    if (status == THRONG_FAILED || !results_.failure().empty()) report_failure(state);
+    ++ended_;
+    if (!state.has_all) {
         // More values may come for this key; they must not start another reducer.
         self.references.fetch_add(1, std::memory_order_relaxed);
         ended_early_.push_back(&self);
@@ -277,7 +284,7 @@ throng_received partition::receive(void* self_address) {
         state.reads = true;
         return {state.values.chunks(), THRONG_OK};
     }
-    if (self.closed_ || state.has_all) return {nullptr, THRONG_OK};
+    if (state.has_all) return {nullptr, THRONG_OK};
     state.waits = true;
     state.parks = true;
     return {nullptr, THRONG_PARK};
@@ -299,41 +306,19 @@ void partition::fail(void* self, throng_text message) {
 
 void partition::report_failure(const reducer& which) {
     std::string key;
-    append_text(key, static_cast<throng_tag>(job_.job().key_tag), which.key());
-    if (failure_.empty()) failure_ = "no memory for its results";  // its output could not grow
+    append_text(key, static_cast<throng_tag>(work_.job.job().key_tag), which.key());
+    if (!results_.failure().empty()) failure_ = results_.failure();
     home_.owner().fail(std::make_exception_ptr(
         job_error(fmt::format("the reducer of key '{}' failed: {}", key, failure_))));
-}
-
-void partition::end_of_values(detail::shard& here, detail::posted_message& message) {
-    partition& self = *static_cast<self_message&>(message).whom;
-    if (here.owner().unwinding()) return;
-    try {
-        if (self.defers_)
-            self.reduce_deferred();
-        else
-            self.close_live();
-    } catch (...) {
-        here.owner().fail(std::current_exception());
-    }
-}
-
-void partition::close_live() {
-    closed_ = true;
-    table_.retire();
-    home_.for_each_tasklet([this](detail::control_block& each) {
-        if (each.type == &reducer_functions::type && reducer_of(each).waits) stop_waiting(each);
-    });
-    rest_->close_next();
 }
 
 void partition::report_live(bool now) {
     if (!now && std::abs(live_change_) < live_change_to_report) return;
     if (live_change_ == 0) return;
-    const std::int64_t live = progress_.live_reducers.fetch_add(live_change_) + live_change_;
+    const std::int64_t live = work_.progress.live_reducers.fetch_add(live_change_) + live_change_;
     live_change_ = 0;
-    std::int64_t most = progress_.most_live_reducers.load(std::memory_order_relaxed);
-    while (live > most && !progress_.most_live_reducers.compare_exchange_weak(most, live)) {
+    std::int64_t most = work_.progress.most_live_reducers.load(std::memory_order_relaxed);
+    while (live > most && !work_.progress.most_live_reducers.compare_exchange_weak(most, live)) {
     }
 }
 

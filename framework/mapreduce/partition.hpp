@@ -2,11 +2,13 @@
 #pragma once
 
 #include "mapreduce/batch.hpp"
+#include "mapreduce/grouped_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/record_view.hpp"
+#include "mapreduce/result_collection.hpp"
 #include "mapreduce/result_store.hpp"
 #include "mapreduce/value_list.hpp"
 #include "tasklet/shard.hpp"
@@ -18,6 +20,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +39,19 @@ private:
     std::vector<std::unique_ptr<char[]>> chunks_;
     char* next_ = nullptr;
     std::size_t left_ = 0;
+};
+
+/// What all partitions of a job share.
+struct reduce_work {
+    const job_instance& job;
+    reducer_mode mode;
+    job_progress& progress;
+    const storage& where;
+    result_collection& results;
+    /// No more than so many bytes of records are sorted to their keys at once by a partition.
+    std::uint64_t most_bytes_at_once;
+    /// Where it has more, so many reducers live at once.
+    std::uint64_t most_reducers_at_once;
 };
 
 class partition;
@@ -83,18 +99,24 @@ struct reducer {
     bool reads : 1 = false;    // has been handed the values
     bool has_all : 1 = false;  // there will be no more
     bool ended : 1 = false;
-    value_list values;   // that have arrived, and that it has not done with
+    value_list values;  // that have arrived, and that it has not done with
 };
 
 /// Of a reducer's tasklet.
 [[nodiscard]] reducer& reducer_of(detail::control_block& tasklet) noexcept;
 
+/// Records come in batches while mappers run. That of a key that has a reducer is handed to it;
+/// that of another starts one, or waits. Which keys have one is decided in passes: during the
+/// first, as the mode and the memory allow; from the partition's being closed on, records that wait
+/// are either so few that all can be sorted to their keys, and go to one reducer after another; or
+/// there is a pass over them, in which as many keys as may be get a reducer, and records of others
+/// wait for further passes, in parts that their hashes say. Each pass ends with at least one key
+/// done.
+///
 /// All that happens here happens in its shard, except for `post`, `close`, and the constructor.
 class partition final : public detail::wait_target {
 public:
-    /// `mode`: see job_options::reducers.
-    partition(detail::shard& home, const job_instance& job, reducer_mode mode,
-              job_progress& progress);
+    partition(detail::shard& home, const reduce_work& work);
     ~partition();
     partition(const partition&) = delete;
     partition& operator=(const partition&) = delete;
@@ -107,8 +129,9 @@ public:
     /// Any thread: records for this partition. The batch goes back to its outbox when the reducers
     /// that it made ready have run, so that what waits for them is bounded.
     void post(batch& records);
-    /// Any thread, once, after the last batch: reducers get the end of their values. When all of
-    /// them have been given what they have to get, the next partition of `rest` is closed.
+    /// Any thread, once, after the last batch: reducers get the end of their values, and records
+    /// that wait get reducers. When all of them have had what they have to get, the next partition
+    /// of `rest` is closed.
     void close(reduce_queue& rest);
 
     // When nothing runs any more:
@@ -121,15 +144,23 @@ private:
         using posted_message::posted_message;
         partition* whom = nullptr;
     };
-    // How far the reducers of waiting records are.
+    // Records of keys that have no reducer; how many parts the hash has been divided into for them.
+    struct waiting_records {
+        record_store records;
+        unsigned level;
+    };
+    // How far the reducers of records are that have been sorted to their keys.
     struct deferred_run {
-        explicit deferred_run(grouped_records all) : records(std::move(all)) {}
+        deferred_run(record_store all, record_reader reader)
+            : store(std::move(all)), records(store.pieces(), reader) {}
+        record_store store;
         grouped_records records;
         std::size_t key = 0;                    // that is next, or open
         std::size_t given = 0;                  // of its records
         detail::control_block* open = nullptr;  // its reducer, which has not got all of them
     };
     struct reducer_functions;
+    static constexpr std::uint64_t first_look_bytes = std::uint64_t{256} << 10;
 
     static void receive_batch(detail::shard& here, detail::posted_message& message);
     static void end_of_values(detail::shard& here, detail::posted_message& message);
@@ -137,15 +168,24 @@ private:
     static void park(void* self);
     static throng_text key_of_running(void* self);
     static void fail(void* self, throng_text message);
+    [[nodiscard]] static bool is_reducer(const detail::control_block& tasklet) noexcept;
 
     static void reduce_more(detail::shard& here, detail::posted_message& message);
-    void dispatch(std::span<const char> records);
-    void keep(const batch& records);
+    void dispatch(std::string_view records);
+    void keep(std::string_view records);
+    void look_whether_to_go_live();
     void go_live();
-    void reduce_deferred();
+    [[nodiscard]] bool may_start_reducer();
+    void let_wait(const record_view& record);
+    void put_aside_if_short(record_store& records) const;
+    void end_pass();
+    void reduce_next();
+    void begin_pass(waiting_records records);
+    void dispatch_some();
     void reduce_some();
-    void give_some(std::size_t& values);
-    void close_live();
+    void give_some(std::size_t& values, std::size_t& bytes);
+    void free_memory();
+    void finish();
     void prefetch_reducer(const record_view& record) const;
     void deliver(const record_view& record);
     void stop_waiting(detail::control_block& tasklet);
@@ -160,24 +200,27 @@ private:
     void report_live(bool now);
 
     detail::shard& home_;
-    const job_instance& job_;
-    job_progress& progress_;
+    const reduce_work& work_;
     throng_reducer_host host_;
     key_table<detail::control_block> table_;
     key_arena keys_;
     result_store results_;
     const record_reader reader_;
     self_message closing_;
-    reduce_queue* rest_ = nullptr;  // once it is closed
-    bool closed_ = false;
-    const reducer_mode mode_;
-    bool defers_;                   // records wait in `waiting_`
-    std::size_t next_look_bytes_;   // so many of them that it is asked whether they should
-    record_store waiting_;
+    reduce_queue* rest_ = nullptr;   // once it is closed
+    bool defers_;                    // no key has a reducer, all records wait
+    bool is_full_ = false;           // in this pass no further key gets a reducer
+    std::uint64_t next_look_bytes_;  // so many waiting ones that it is asked whether they should
+    unsigned level_ = 0;             // of the present pass
+    std::vector<record_store> waiting_;  // in this pass, by part
+    std::vector<waiting_records> to_reduce_;
+    std::optional<record_store> dispatched_;  // that this pass is over, where it is not the first
     std::unique_ptr<deferred_run> deferred_;
     self_message more_;
     std::uint64_t records_ = 0;
     std::uint64_t reducers_ = 0;
+    std::uint64_t reducers_before_ = 0;  // the present pass
+    std::uint64_t ended_ = 0;            // reducers
     std::size_t awake_ = 0;  // reducers that records have made ready, and that have not run since
     std::vector<std::unique_ptr<batch>> held_;  // until they have
     std::int64_t live_change_ = 0;              // not yet told to progress_

@@ -1,128 +1,89 @@
 #include "mapreduce/record_store.hpp"
 
-#include "mapreduce/key_table.hpp"
-
 #include <algorithm>
-#include <array>
-#include <string_view>
+#include <utility>
 
 namespace throng::mapreduce {
 
 namespace {
 
-constexpr std::size_t smallest_chunk_bytes = std::size_t{4} << 10;
-constexpr std::size_t largest_chunk_bytes = std::size_t{64} << 10;
-constexpr std::size_t records_ahead = 32;  // their slots in the table are on their way
-constexpr std::size_t keys_ahead = 8;      // the same of the keys that are there
-
-// A key while records are sorted to theirs.
-struct key_group {
-    const char* key;
-    std::uint32_t key_size;
-    std::uint32_t index;
-    std::size_t records = 0;
-};
-
-// Which key each record has, and how many each key has.
-class grouping {
-public:
-    grouping(const record_store& store, record_reader reader) : reader_(reader) {
-        for (const std::span<const char> piece : store.pieces()) add(piece);
-    }
-
-    std::vector<const char*> records;
-    std::vector<std::uint32_t> key_of_record;
-    std::vector<std::unique_ptr<key_group[]>> groups;  // in blocks, which stay where they are
-    std::size_t keys = 0;
-
-    static constexpr std::size_t block_keys = 1024;
-    [[nodiscard]] const key_group& at(std::size_t key) const {
-        return groups[key / block_keys][key % block_keys];
-    }
-
-private:
-    void add(std::span<const char> piece) {
-        std::array<record_view, records_ahead> ring;
-        const char* at = piece.data();
-        const char* const end = at + piece.size();
-        std::size_t read = 0;
-        for (std::size_t done = 0;; ++done) {
-            for (; read < done + records_ahead && at < end; ++read) {
-                records.push_back(at);
-                at = reader_.read(at, ring[read % records_ahead]);
-                table_.prefetch(ring[read % records_ahead].hash);
-            }
-            if (done == read) return;
-            if (const std::size_t next = done + keys_ahead; next < read) {
-                prefetch_key(ring[next % records_ahead].hash);
-            }
-            key_group& its = group_of(ring[done % records_ahead]);
-            ++its.records;
-            key_of_record.push_back(its.index);
-        }
-    }
-
-    void prefetch_key(std::uint32_t hash) const {
-        if (const key_group* guess = table_.first_guess(hash)) __builtin_prefetch(guess->key);
-    }
-
-    key_group& group_of(const record_view& record) {
-        const std::string_view key = record.key();
-        key_group* found = table_.find(record.hash, [key](const key_group& candidate) {
-            return std::string_view(candidate.key, candidate.key_size) == key;
-        });
-        if (found != nullptr) return *found;
-        table_.make_room();
-        if (keys % block_keys == 0) groups.push_back(std::make_unique<key_group[]>(block_keys));
-        key_group& made = groups[keys / block_keys][keys % block_keys];
-        made = {record.key_data, record.key_size, static_cast<std::uint32_t>(keys)};
-        table_.insert(record.hash, made);
-        ++keys;
-        return made;
-    }
-
-    record_reader reader_;
-    key_table<key_group> table_;
-};
+constexpr std::size_t smallest_block_bytes = std::size_t{4} << 10;
 
 }  // namespace
 
-void record_store::append(std::span<const char> records) {
-    if (chunks_.empty() || chunks_.back().capacity - chunks_.back().size < records.size()) {
-        const std::size_t capacity = std::max(
-            records.size(), std::clamp(bytes_, smallest_chunk_bytes, largest_chunk_bytes));
-        chunks_.push_back({std::make_unique_for_overwrite<char[]>(capacity), 0, capacity});
+void record_store::append(std::string_view records) {
+    if (in_memory_.empty() ||
+        in_memory_.back().memory.capacity() - in_memory_.back().size < records.size()) {
+        const auto usual = static_cast<std::size_t>(
+            std::clamp<std::uint64_t>(bytes(), smallest_block_bytes, memory_pool::block_bytes));
+        in_memory_.push_back({where_->memory.take(std::max(records.size(), usual)), 0});
     }
-    chunk& last = chunks_.back();
-    std::ranges::copy(records, last.data.get() + last.size);
+    piece& last = in_memory_.back();
+    std::ranges::copy(records, last.memory.data() + last.size);
     last.size += records.size();
-    bytes_ += records.size();
+    in_memory_bytes_ += records.size();
 }
 
-std::vector<std::span<const char>> record_store::pieces() const {
-    std::vector<std::span<const char>> all;
-    all.reserve(chunks_.size());
-    for (const chunk& each : chunks_) all.emplace_back(each.data.get(), each.size);
+void record_store::put_aside() {
+    const auto is_full = [](const piece& each) {
+        return each.size >= memory_pool::block_bytes / 2;
+    };
+    while (!in_memory_.empty() && (in_memory_.size() > 1 || is_full(in_memory_.front()))) {
+        piece& first = in_memory_.front();
+        put_aside_.push_back({});
+        try {
+            put_aside_.back() = where_->scratch.append(first.records());
+        } catch (...) {
+            put_aside_.pop_back();
+            throw;
+        }
+        put_aside_bytes_ += first.size;
+        in_memory_bytes_ -= first.size;
+        in_memory_.pop_front();
+    }
+}
+
+void record_store::bring_back() {
+    while (!put_aside_.empty()) {
+        in_memory_.push_front(read(put_aside_.back()));
+        put_aside_bytes_ -= in_memory_.front().size;
+        in_memory_bytes_ += in_memory_.front().size;
+        put_aside_.pop_back();
+    }
+}
+
+record_store::piece record_store::read(const io::scratch_extent& extent) const {
+    const auto bytes = static_cast<std::size_t>(extent.bytes);
+    piece result{where_->memory.take(bytes), bytes};
+    where_->scratch.read(extent, result.memory.data());
+    return result;
+}
+
+std::vector<std::string_view> record_store::pieces() const {
+    std::vector<std::string_view> all;
+    all.reserve(in_memory_.size());
+    for (const piece& each : in_memory_) all.push_back(each.records());
     return all;
 }
 
-void record_store::clear() noexcept {
-    chunks_ = std::vector<chunk>();
-    bytes_ = 0;
+std::optional<record_store::piece> record_store::take_first() {
+    std::optional<piece> first;
+    if (!put_aside_.empty()) {
+        first = read(put_aside_.front());
+        put_aside_.pop_front();
+        put_aside_bytes_ -= first->size;
+    } else if (!in_memory_.empty()) {
+        first = std::move(in_memory_.front());
+        in_memory_.pop_front();
+        in_memory_bytes_ -= first->size;
+    }
+    return first;
 }
 
-grouped_records::grouped_records(const record_store& store, record_reader reader) {
-    const grouping found(store, reader);
-    ends_.resize(found.keys);
-    std::size_t sum = 0;
-    for (std::size_t key = 0; key < found.keys; ++key) {
-        ends_[key] = sum;  // where its first goes; moves on with each that is put there
-        sum += found.at(key).records;
-    }
-    records_.resize(found.records.size());
-    for (std::size_t i = 0; i < found.records.size(); ++i) {
-        records_[ends_[found.key_of_record[i]]++] = found.records[i];
-    }
+void record_store::clear() noexcept {
+    put_aside_.clear();
+    in_memory_.clear();
+    put_aside_bytes_ = in_memory_bytes_ = 0;
 }
 
 }  // namespace throng::mapreduce

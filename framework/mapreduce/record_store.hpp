@@ -1,55 +1,66 @@
 // Records that wait until all have come.
 #pragma once
 
-#include "mapreduce/record_view.hpp"
+#include "io/scratch_file.hpp"
+#include "mapreduce/memory_pool.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <span>
+#include <deque>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace throng::mapreduce {
 
-/// Records of one partition, as mappers have encoded them, in the order of their arrival.
+/// Where what does not fit into memory goes. Shared by all that has to put something aside.
+struct storage {
+    memory_pool& memory;
+    io::scratch_file& scratch;
+};
+
+/// Whole records, as mappers have encoded them, in the order of their arrival: the first of them
+/// perhaps in the scratch file, the others in memory.
 class record_store {
 public:
-    /// Keeps a copy of whole records. Throws std::bad_alloc, and has changed nothing then.
-    void append(std::span<const char> records);
+    /// A piece of it that has been taken out.
+    struct piece {
+        memory_block memory;
+        std::size_t size;
+        [[nodiscard]] std::string_view records() const { return {memory.data(), size}; }
+    };
 
-    [[nodiscard]] std::size_t bytes() const { return bytes_; }
-    /// What has been appended, in pieces of whole records.
-    [[nodiscard]] std::vector<std::span<const char>> pieces() const;
+    explicit record_store(const storage& where) : where_(&where) {}
+    record_store(record_store&&) = default;
+    record_store& operator=(record_store&&) = default;
+
+    /// Adds a copy of whole records. Throws std::bad_alloc, and has changed nothing then.
+    void append(std::string_view records);
+
+    [[nodiscard]] bool empty() const { return bytes() == 0; }
+    [[nodiscard]] std::uint64_t bytes() const { return in_memory_bytes_ + put_aside_bytes_; }
+    [[nodiscard]] std::uint64_t in_memory_bytes() const { return in_memory_bytes_; }
+
+    /// Puts the records that are in memory aside, but for those in a block that is not yet full.
+    /// Throws io::scratch_error, std::bad_alloc.
+    void put_aside();
+    /// Brings all records to memory. Throws as io::scratch_file::read does, std::bad_alloc.
+    void bring_back();
+
+    /// The records in memory, in pieces of whole records.
+    [[nodiscard]] std::vector<std::string_view> pieces() const;
+    /// Takes the first records out: a block of them, or one that is larger. Throws as `bring_back`.
+    [[nodiscard]] std::optional<piece> take_first();
     void clear() noexcept;
 
 private:
-    struct chunk {
-        std::unique_ptr<char[]> data;
-        std::size_t size;
-        std::size_t capacity;
-    };
-    std::vector<chunk> chunks_;
-    std::size_t bytes_ = 0;
-};
+    [[nodiscard]] piece read(const io::scratch_extent& extent) const;
 
-/// The records of a store sorted to their keys: keys in the order in which they first came, and of
-/// each its records in the order of their arrival. Refers to the store.
-class grouped_records {
-public:
-    /// Throws std::bad_alloc.
-    grouped_records(const record_store& store, record_reader reader);
-
-    [[nodiscard]] std::size_t keys() const { return ends_.size(); }
-    [[nodiscard]] std::size_t records() const { return records_.size(); }
-    /// The records of a key, counted from 0; there is at least one.
-    [[nodiscard]] std::span<const char* const> of_key(std::size_t key) const {
-        const std::size_t begin = key == 0 ? 0 : ends_[key - 1];
-        return std::span(records_).subspan(begin, ends_[key] - begin);
-    }
-
-private:
-    std::vector<const char*> records_;  // by key
-    std::vector<std::size_t> ends_;     // of each key's in records_
+    const storage* where_;
+    std::deque<io::scratch_extent> put_aside_;  // before those in memory
+    std::deque<piece> in_memory_;
+    std::uint64_t put_aside_bytes_ = 0;
+    std::uint64_t in_memory_bytes_ = 0;
 };
 
 }  // namespace throng::mapreduce

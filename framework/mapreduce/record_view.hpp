@@ -18,6 +18,10 @@ struct record_view {
     std::uint32_t value_bytes;
 
     [[nodiscard]] std::string_view key() const { return {key_data, key_size}; }
+    /// All of it.
+    [[nodiscard]] std::string_view bytes() const {
+        return {key_data - sizeof(throng_record), value + value_bytes};
+    }
 };
 
 /// Reads the records of one job.

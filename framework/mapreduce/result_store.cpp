@@ -2,46 +2,47 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 namespace throng::mapreduce {
 
 namespace {
 
 constexpr std::size_t first_chunk_bytes = std::size_t{4} << 10;
-constexpr std::size_t largest_chunk_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
-result_store::result_store()
-    : output_{nullptr, nullptr, this, &result_store::grow}, next_bytes_(first_chunk_bytes) {}
+result_store::result_store(memory_pool& memory, result_receiver& all)
+    : memory_(memory),
+      all_(all),
+      output_{nullptr, nullptr, this, &result_store::grow},
+      next_bytes_(first_chunk_bytes) {}
 
-std::size_t result_store::seal() {
-    if (output_.cursor != begin_) {
-        chunks_.emplace_back(begin_, static_cast<std::size_t>(output_.cursor - begin_));
-        begin_ = output_.cursor;
+void result_store::hand_over() {
+    chunk_.size = static_cast<std::size_t>(output_.cursor - chunk_.memory.data());
+    output_.cursor = output_.limit = nullptr;
+    if (result_chunk full = std::exchange(chunk_, {}); full.size > 0) {
+        all_.add(std::move(full), position_);
     }
-    return chunks_.size();
 }
 
 throng_status result_store::grow(throng_output* output, std::uint64_t bytes) {
     auto& self = *static_cast<result_store*>(output->self);
     try {
-        self.add_chunk(static_cast<std::size_t>(bytes));
-    } catch (const std::exception&) {
-        self.incomplete_ = true;
+        self.hand_over();
+        const std::size_t wanted = std::max(static_cast<std::size_t>(bytes), self.next_bytes_);
+        self.chunk_.memory = self.memory_.take(wanted);
+        self.next_bytes_ = std::min(self.next_bytes_ * 2, memory_pool::block_bytes);
+    } catch (const std::bad_alloc&) {
+        self.failure_ = "no memory for its results";
+        return THRONG_FAILED;
+    } catch (const std::exception& e) {
+        self.failure_ = e.what();
         return THRONG_FAILED;
     }
+    output->cursor = self.chunk_.memory.data();
+    output->limit = output->cursor + self.chunk_.memory.capacity();
     return THRONG_OK;
-}
-
-void result_store::add_chunk(std::size_t bytes) {
-    seal();
-    const std::size_t capacity = std::max(bytes, next_bytes_);
-    buffers_.push_back(std::make_unique_for_overwrite<char[]>(capacity));
-    next_bytes_ = std::min(next_bytes_ * 2, largest_chunk_bytes);
-    begin_ = buffers_.back().get();
-    output_.cursor = begin_;
-    output_.limit = begin_ + capacity;
 }
 
 }  // namespace throng::mapreduce

@@ -1,14 +1,16 @@
 // Results as reducers (or the mappers of a map-only job) wrote them, until they are put out.
 #pragma once
 
+#include "mapreduce/memory_pool.hpp"
+
 #include <throng/abi.h>
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
+#include <string>
 #include <string_view>
-#include <vector>
 
 namespace throng::mapreduce {
 
@@ -43,37 +45,59 @@ private:
     throng_output_record header_;
 };
 
-/// Chunks of results, in the order in which they were written. Its `output` is what a plugin
-/// appends to. One writer at a time.
+/// Results, one after another.
+struct result_chunk {
+    memory_block memory;
+    std::size_t size = 0;
+    [[nodiscard]] std::string_view results() const { return {memory.data(), size}; }
+};
+
+/// Where results come from: what is written first in a job whose results are put out in the order
+/// of their records.
+struct result_position {
+    std::uint32_t input = 0;
+    std::uint64_t offset = 0;
+    auto operator<=>(const result_position&) const = default;
+};
+
+/// Takes chunks that are full.
+class result_receiver {
+public:
+    /// Those of one position come in their order. May throw what it likes.
+    virtual void add(result_chunk chunk, result_position position) = 0;
+
+protected:
+    ~result_receiver() = default;
+};
+
+/// Where one shard's reducers, or one mapper of a map-only job, write results: its `output` is what
+/// a plugin appends to. One writer at a time.
 class result_store {
 public:
-    result_store();
+    result_store(memory_pool& memory, result_receiver& all);
     result_store(const result_store&) = delete;
     result_store& operator=(const result_store&) = delete;
 
     [[nodiscard]] throng_output& output() { return output_; }
-    /// Whether a result had no place: memory ran out.
-    [[nodiscard]] bool is_incomplete() const { return incomplete_; }
 
-    /// Ends the present chunk, unless it is empty, so that what is written later can be told from
-    /// what is there.
-    /// Returns the number of chunks so far.
-    std::size_t seal();
+    /// Where what is written from now on comes from; after `hand_over`.
+    void come_from(result_position position) { position_ = position; }
+    /// Hands over what has been written. Throws what the receiver throws.
+    void hand_over();
 
-    [[nodiscard]] std::size_t chunks() const { return chunks_.size(); }
-    /// The results of chunk `index`; call seal() before.
-    [[nodiscard]] std::string_view chunk(std::size_t index) const { return chunks_[index]; }
+    /// Why a result had no place; empty if all had one.
+    [[nodiscard]] const std::string& failure() const { return failure_; }
 
 private:
     static throng_status grow(throng_output* output, std::uint64_t bytes);
-    void add_chunk(std::size_t bytes);
 
+    memory_pool& memory_;
+    result_receiver& all_;
     throng_output output_;
-    std::vector<std::unique_ptr<char[]>> buffers_;
-    std::vector<std::string_view> chunks_;  // a buffer has several where each is sealed early
-    char* begin_ = nullptr;                 // of the present chunk
+    result_chunk chunk_;  // the present one
+    result_position position_;
     std::size_t next_bytes_;
-    bool incomplete_ = false;
+    std::string failure_;
 };
 
 /// Calls visit(result_view, address) for each result in a chunk.

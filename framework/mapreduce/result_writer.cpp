@@ -1,12 +1,11 @@
 #include "mapreduce/result_writer.hpp"
 
-#include "mapreduce/parallel_steps.hpp"
 #include "mapreduce/result_ranking.hpp"
 #include "mapreduce/result_store.hpp"
 #include "mapreduce/text_format.hpp"
+#include "mapreduce/write_texts.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -22,25 +21,6 @@ constexpr std::size_t most_buckets = 4096;
 constexpr std::size_t samples_for_a_bucket = 16;
 constexpr std::size_t usual_line_bytes = 24;
 constexpr std::ptrdiff_t results_ahead = 16;  // of the one being written: in no order in memory
-
-// Makes texts in parallel and writes them in the order of their numbers, 0 to count - 1.
-template <class MakeText>
-void write_texts(std::size_t count, io::sink& sink, const writing_plan& plan, MakeText make_text) {
-    std::vector<std::string> texts(count);  // each from when it is made until it is written
-    std::atomic<bool> reader_gone{false};   // the sink itself belongs to the last step
-    make_in_order(
-        std::size_t{2} * plan.workers,
-        [&](std::size_t index) {
-            if (plan.cancelled && plan.cancelled()) throw job_cancelled("the job was cancelled");
-            return index < count && !reader_gone.load(std::memory_order_relaxed);
-        },
-        [&](std::size_t index) { texts[index] = make_text(index); },
-        [&](std::size_t index) {
-            sink.write(texts[index]);
-            texts[index] = {};
-            if (sink.reader_gone()) reader_gone.store(true, std::memory_order_relaxed);
-        });
-}
 
 // Results spread over buckets such that all of one bucket come before all of the next: a sample
 // sort. What is equal stays in the order in which it stood (chunk by chunk).
@@ -142,7 +122,12 @@ writing_counts write_sorted(const chunk_list& chunks, io::sink& sink, const writ
     plan.entering_phase(job_phase::sorting);
     bucket_sort<Ranking> sort(chunks);
     plan.entering_phase(job_phase::writing);
-    write_texts(sort.buckets(), sink, plan, [&](std::size_t index) {
+    std::size_t next = 0;
+    const auto next_bucket = [&](std::size_t& index) {
+        index = next++;
+        return index < sort.buckets();
+    };
+    write_texts<std::size_t>(sink, plan, next_bucket, [&](std::size_t index) {
         std::string text;
         const auto [begin, end] = sort.sorted(index);
         text.reserve(static_cast<std::size_t>(end - begin) * usual_line_bytes);
@@ -187,29 +172,8 @@ writing_counts write_first(const chunk_list& chunks, std::uint64_t count, io::si
     return counts;
 }
 
-writing_counts write_as_they_stand(const chunk_list& chunks, io::sink& sink,
-                                   const writing_plan& plan) {
-    plan.entering_phase(job_phase::writing);
-    const std::uint64_t most = plan.top.value_or(~std::uint64_t{0});
-    std::vector<std::uint64_t> before(chunks.size() + 1, 0);  // results before each chunk
-    for_each_index(chunks.size(), [&](std::size_t i) {
-        for_each_result(chunks[i], [&](const result_view&, const char*) { ++before[i + 1]; });
-    });
-    for (std::size_t i = 0; i < chunks.size(); ++i) before[i + 1] += before[i];
-    write_texts(chunks.size(), sink, plan, [&](std::size_t index) {
-        std::string text;
-        std::uint64_t number = before[index];
-        for_each_result(chunks[index], [&](const result_view& result, const char*) {
-            if (number++ < most) append_line(text, result);
-        });
-        return text;
-    });
-    return {before.back(), std::min(most, before.back())};
-}
-
 writing_counts write_in_arena(const chunk_list& chunks, io::sink& sink, const writing_plan& plan) {
     const bool by_keys = plan.order == result_order::key;
-    if (plan.order == result_order::none) return write_as_they_stand(chunks, sink, plan);
     if (plan.top.has_value()) {
         return by_keys ? write_first<by_key>(chunks, *plan.top, sink, plan)
                        : write_first<by_value>(chunks, *plan.top, sink, plan);

@@ -14,7 +14,7 @@ namespace throng::mapreduce {
 
 /// What is to be written, and how.
 struct writing_plan {
-    result_order order = result_order::key;  // not automatic
+    result_order order = result_order::key;  // or by value
     std::optional<std::uint64_t> top;
     unsigned workers = 1;
     std::function<bool()> cancelled;                // asked now and then
@@ -27,10 +27,10 @@ struct writing_counts {
 };
 
 /// Writes the results of `chunks` (see result_store) to `sink`, on `workers` threads, and finishes
-/// the sink. With order `none` they are written as they stand. The bytes written depend on the set
-/// of results and, among those of one reducer, on their order, but not on how they are spread over
-/// chunks, nor on the number of threads. Stops early, without error, when the sink's reader has
-/// gone. Throws what the sink throws; job_cancelled.
+/// the sink. The bytes written depend on the set of results and, among those of one reducer, on
+/// their order, but not on how they are spread over chunks, nor on the number of threads. Stops
+/// early, without error, when the sink's reader has gone. Throws what the sink throws;
+/// job_cancelled.
 writing_counts write_results(const std::vector<std::string_view>& chunks, io::sink& sink,
                              const writing_plan& plan);
 

@@ -20,6 +20,19 @@ object_pool::~object_pool() {
     for (slab* each : slabs_) source_->give_back(each);
 }
 
+void object_pool::shed(bool release) noexcept {
+    collect_remote();
+    if (live_ > 0) return;
+    for (slab* each : slabs_) {
+        if (release)
+            source_->give_back_and_release(each);
+        else
+            source_->give_back(each);
+    }
+    slabs_ = {};
+    classes_ = {};
+}
+
 void* object_pool::allocate_slow(std::size_t class_index) {
     size_class& wanted = classes_[class_index];
     if (collect_remote() && wanted.free != nullptr) return allocate(class_index * 8);

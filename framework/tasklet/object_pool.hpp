@@ -59,6 +59,9 @@ public:
     /// this kind, or null outside of shards.
     static void free_anywhere(void* object, std::size_t bytes, object_pool* owner) noexcept;
 
+    /// Gives all slabs back if no object is out; with `release` to the operating system. Owner only.
+    void shed(bool release) noexcept;
+
     /// What `allocate(bytes)` really hands out; a multiple of 8.
     [[nodiscard]] static std::size_t capacity_of(std::size_t bytes) noexcept {
         return (bytes + 7) & ~std::size_t{7};

@@ -210,6 +210,16 @@ void shard::free_tasklet(control_block& gone) noexcept {
     object_pool::free_anywhere(&gone, bytes, here == nullptr ? nullptr : here->tasklets_.get());
 }
 
+void shard::shed_memory(bool release) noexcept {
+    if (current_ != nullptr || live_ > 0) return;
+    objects_->shed(release);
+    tasklets_->shed(release);
+    if (next_in_bulk_ == bulk_.size()) {
+        bulk_ = {};
+        next_in_bulk_ = 0;
+    }
+}
+
 void shard::count_in(control_block& fresh) noexcept {
     ++live_;
     ++statistics_.tasklets;

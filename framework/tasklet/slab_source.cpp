@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <new>
+#include <utility>
 
 namespace throng::detail {
 
@@ -21,20 +22,27 @@ slab_source::~slab_source() {
 
 void* slab_source::take() {
     const std::lock_guard lock(mutex_);
+    void* slab = nullptr;
     if (!free_.empty()) {
-        void* slab = free_.back();
+        slab = free_.back();
         free_.pop_back();
-        return slab;
+    } else {
+        if (next_ == end_) map_more();
+        slab = std::exchange(next_, next_ + bytes_);
     }
-    if (next_ == end_) map_more();
-    void* slab = next_;
-    next_ += slab_bytes;
+    taken_.store(taken_ + 1, std::memory_order_relaxed);
     return slab;
 }
 
 void slab_source::give_back(void* slab) noexcept {
     const std::lock_guard lock(mutex_);
     free_.push_back(slab);  // room was reserved by map_more
+    taken_.store(taken_ - 1, std::memory_order_relaxed);
+}
+
+void slab_source::give_back_and_release(void* slab) noexcept {
+    ::madvise(slab, bytes_, MADV_DONTNEED);  // where it fails the memory is only kept for longer
+    give_back(slab);
 }
 
 std::size_t slab_source::mapped_bytes() const {
@@ -49,8 +57,8 @@ void slab_source::map_more() {
     std::size_t bytes = huge_page_bytes;
     if (!mappings_.empty()) bytes = std::min(mappings_.back().bytes * 2, largest_mapping_bytes);
     const std::size_t reserved = bytes + huge_page_bytes;
-    std::size_t slabs = bytes / slab_bytes;
-    for (const mapping& each : mappings_) slabs += each.bytes / slab_bytes;
+    std::size_t slabs = bytes / bytes_;
+    for (const mapping& each : mappings_) slabs += each.bytes / bytes_;
     free_.reserve(slabs);
     mappings_.reserve(mappings_.size() + 1);
 

@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 3u
+#define THRONG_ABI_VERSION 4u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -132,7 +132,7 @@ typedef struct throng_mapper_host {
     void* self;
     throng_batch* batches;  // one for each partition
     uint32_t partitions;
-    uint32_t reserved;
+    uint32_t table_bytes;   // that a table in which pairs are combined may take, and its keys
     throng_output* output;  // of a map-only job, else null
     // Sends the batch of `partition` on its way; leaves room for a record of `bytes` bytes there.
     // May park the calling tasklet.

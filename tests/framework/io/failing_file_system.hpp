@@ -3,6 +3,7 @@
 
 #include "io/file_system.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 
@@ -33,8 +34,13 @@ public:
     ssize_t write(int descriptor, const void* from, std::size_t size) override {
         return fails() ? -1 : file_system::write(descriptor, from, size);
     }
+    ssize_t pwrite(int descriptor, const void* from, std::size_t size,
+                   std::uint64_t offset) override {
+        return fails() ? -1 : file_system::pwrite(descriptor, from, size, offset);
+    }
     int fsync(int descriptor) override { return fails() ? -1 : file_system::fsync(descriptor); }
     int mkdir(const char* path) override { return fails() ? -1 : file_system::mkdir(path); }
+    int unlink(const char* path) override { return fails() ? -1 : file_system::unlink(path); }
     int rename(const char* from, const char* to, unsigned flags) override {
         return fails() ? -1 : file_system::rename(from, to, flags);
     }
@@ -48,7 +54,7 @@ private:
 
     int fail_at_;
     int error_number_;
-    int calls_ = 0;
+    std::atomic<int> calls_{0};
 };
 
 /// Every other call is interrupted by a signal, and the rest transfer three bytes at most.
@@ -65,6 +71,10 @@ public:
     }
     ssize_t write(int descriptor, const void* from, std::size_t size) override {
         return interrupted() ? -1 : file_system::write(descriptor, from, shortened(size));
+    }
+    ssize_t pwrite(int descriptor, const void* from, std::size_t size,
+                   std::uint64_t offset) override {
+        return interrupted() ? -1 : file_system::pwrite(descriptor, from, shortened(size), offset);
     }
 
 private:

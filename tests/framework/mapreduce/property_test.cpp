@@ -12,6 +12,8 @@ using namespace throng::test;
 constexpr std::array workers{1u, 2u, 7u};
 constexpr std::array partitions{1u, 3u, 64u};
 constexpr std::array modes{reducer_mode::live, reducer_mode::deferred, reducer_mode::automatic};
+// As much as there is; little; so little that all that can be is put aside.
+constexpr std::array<std::uint64_t, 4> memory{0, std::uint64_t{4} << 20, std::uint64_t{1} << 20, 1};
 constexpr std::array<std::uint64_t, 4> splits{1, 64, 4096, std::uint64_t{64} << 20};
 
 std::string random_input(random_source& random) {
@@ -25,11 +27,13 @@ std::string random_input(random_source& random) {
 }
 
 template <class Job>
-void check_job(const input_files& inputs, const std::string& expected, const job_options& options) {
+job_summary check_job(const input_files& inputs, const std::string& expected,
+                      const job_options& options) {
     CAPTURE(options.workers);
     CAPTURE(options.partitions);
     CAPTURE(options.split_bytes);
     CAPTURE(static_cast<int>(options.reducers));
+    CAPTURE(options.memory_bytes);
     const job_result result = run_job<Job>(inputs, options);
     // Not CHECK(a == b): what it prints would be megabytes of random bytes.
     const auto [got, wanted] = std::ranges::mismatch(result.output, expected);
@@ -44,6 +48,7 @@ void check_job(const input_files& inputs, const std::string& expected, const job
         CHECK(summary.emitted == summary.results);
     }
     CHECK(summary.results == summary.written);
+    return summary;
 }
 
 // Some settings for each random input; over all kinds and types they cover all.
@@ -61,6 +66,7 @@ void check_random_inputs() {
             options.partitions = partitions[random.below(partitions.size())];
             options.split_bytes = splits[random.below(splits.size())];
             options.reducers = modes[random.below(modes.size())];
+            options.memory_bytes = memory[random.below(memory.size())];
             check_job<Job>(inputs, expected, options);
         }
     }
@@ -113,9 +119,37 @@ TEST_CASE("the output is the same whatever workers, partitions, splits, and time
                 options.split_bytes = split_bytes;
                 for (const reducer_mode mode : modes) {
                     options.reducers = mode;
+                    options.memory_bytes = memory[random.below(memory.size())];
                     check_job<job>(inputs, expected, options);
                 }
             }
         }
     }
+}
+
+// Of many keys, so many that a partition has to be divided again; of few, all of whose values
+// do not fit into memory; and of large values.
+TEST_CASE("the output is the same where most records and results do not fit into memory") {
+    random_source random;
+    CAPTURE(random.seed());
+    std::string text;
+    for (std::size_t i = 0; i < scaled(15000); ++i) {
+        text += random.text(12, "abcdefgh") + '\n';
+    }
+    const input_files inputs(text);
+    const auto check = [&]<class Job>(const Job&) {
+        const std::string expected = reference_output<Job>(text);
+        for (const reducer_mode mode : modes) {
+            for (const std::uint64_t memory_bytes : {std::uint64_t{1} << 20, std::uint64_t{1}}) {
+                job_options options;
+                options.workers = 2;
+                options.partitions = 2;
+                options.reducers = mode;
+                options.memory_bytes = memory_bytes;
+                CHECK(check_job<Job>(inputs, expected, options).spilled_bytes > text.size() / 2);
+            }
+        }
+    };
+    check(reducing_job<std::int64_t, std::uint64_t>());
+    check(reducing_job<std::string, std::string>());
 }

@@ -18,7 +18,12 @@ namespace throng::test {
 
 // ------------------------------------------------------------------------- random keys and values
 
-// `bits` decides which of the possible keys it is: few are hot, most are not.
+template <class Key>
+inline constexpr std::size_t possible_keys = 3000;
+template <>
+inline constexpr std::size_t possible_keys<std::int64_t> = 1000000;
+
+// Which of the possible keys it is: few are hot, most are not.
 class pair_source {
 public:
     explicit pair_source(std::string_view line) : engine_(key_hash(line)) {}
@@ -27,7 +32,7 @@ public:
 
     template <class Key>
     Key key() {
-        std::mt19937_64 engine(below(4) == 0 ? below(5) : below(3000));
+        std::mt19937_64 engine(below(4) == 0 ? below(5) : below(possible_keys<Key>));
         return make_key(engine, static_cast<Key*>(nullptr));
     }
     template <class Value>
@@ -51,6 +56,9 @@ private:
         return bytes(engine, engine() % 41);
     }
     static std::uint64_t make_key(engine_type& engine, std::uint64_t*) { return engine() >> 11; }
+    static std::int64_t make_key(engine_type& engine, std::int64_t*) {
+        return static_cast<std::int64_t>(engine());
+    }
     static std::int32_t make_key(engine_type& engine, std::int32_t*) {
         return static_cast<std::int32_t>(engine());
     }

@@ -1,79 +1,118 @@
 #include "mapreduce/record_store.hpp"
 
+#include "io/errors.hpp"
+#include "tests/framework/io/failing_file_system.hpp"
 #include "tests/framework/job/random_source.hpp"
+#include "tests/framework/mapreduce/records.hpp"
+#include "tests/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
 
-#include <map>
 #include <string>
-#include <vector>
-
-using throng::mapreduce::grouped_records;
-using throng::mapreduce::record_reader;
-using throng::mapreduce::record_store;
-using throng::mapreduce::record_view;
 
 namespace {
 
-// A record with a value of varying size, as a mapper encodes it.
-std::string record_of(std::uint32_t hash, const std::string& key, const std::string& value) {
-    const throng_record header{hash, static_cast<std::uint32_t>(key.size())};
-    const auto size = static_cast<std::uint32_t>(value.size());
-    std::string record(reinterpret_cast<const char*>(&header), sizeof header);
-    record += key;
-    record.append(reinterpret_cast<const char*>(&size), sizeof size);
-    return record + value;
+using namespace throng::test;
+using throng::io::scratch_file;
+using throng::mapreduce::memory_pool;
+using throng::mapreduce::record_store;
+using throng::mapreduce::storage;
+
+std::string all_of(record_store& store) {
+    std::string text;
+    while (const auto piece = store.take_first()) text += piece->records();
+    return text;
 }
 
-std::string value_of(const record_view& record) {
-    return {record.value + sizeof(std::uint32_t), record.value_bytes - sizeof(std::uint32_t)};
+std::string joined(const record_store& store) {
+    std::string text;
+    for (const std::string_view piece : store.pieces()) text += piece;
+    return text;
+}
+
+std::string random_record(random_source& random) {
+    const std::size_t size = random.below(100) == 0 ? 300000 : 300;
+    return record_of(1, random.text(30, "key"), random.text(size, "value"));
 }
 
 }  // namespace
 
-TEST_CASE("records are sorted to their keys, each in the order of its arrival") {
-    throng::test::random_source random;
+TEST_CASE("records come back in their order, whether they were put aside or not") {
+    random_source random;
     CAPTURE(random.seed());
-    const record_reader reader(0);
-    for (const std::size_t count : {0u, 1u, 17u, 5000u}) {
-        record_store store;
-        std::map<std::string, std::vector<std::string>> expected;
-        std::vector<std::string> keys_in_order;
-        std::string batch;
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::string key = random.text(random.below(3) == 0 ? 40 : 2, "ab");
-            const std::string value = random.text(random.below(50) == 0 ? 100000 : 10, "xyz");
-            if (!expected.contains(key)) keys_in_order.push_back(key);
-            expected[key].push_back(value);
-            // Few hashes, so that different keys share them.
-            batch += record_of(static_cast<std::uint32_t>(key.size()), key, value);
-            if (random.below(10) > 0) continue;
-            store.append(batch);
-            batch.clear();
+    const temporary_directory directory;
+    memory_pool memory(1 << 20);
+    scratch_file scratch(directory.path());
+    const storage where{memory, scratch};
+    for (const bool all_to_memory : {false, true}) {
+        record_store store(where);
+        std::string expected;
+        for (int i = 0; i < 3000; ++i) {
+            const std::string record = random_record(random);
+            store.append(record);
+            expected += record;
+            if (random.below(500) == 0) store.put_aside();
         }
-        store.append(batch);
-        const grouped_records groups(store, reader);
-        REQUIRE(groups.keys() == keys_in_order.size());
-        CHECK(groups.records() == count);
-        for (std::size_t key = 0; key < groups.keys(); ++key) {
-            std::vector<std::string> values;
-            for (const char* each : groups.of_key(key)) {
-                record_view record{};
-                reader.read(each, record);
-                CHECK(record.key() == keys_in_order[key]);
-                values.push_back(value_of(record));
-            }
-            CHECK(values == expected[keys_in_order[key]]);
+        CHECK(store.bytes() == expected.size());
+        CHECK(store.in_memory_bytes() < store.bytes());
+        if (all_to_memory) {
+            store.bring_back();
+            CHECK(store.in_memory_bytes() == store.bytes());
+            const bool same = joined(store) == expected;
+            CHECK(same);
         }
+        const bool same = all_of(store) == expected;
+        CHECK(same);
+        CHECK(store.empty());
+        CHECK(memory.used() == 0);
     }
+    CHECK(scratch.data_bytes() > 0);
+}
+
+TEST_CASE("what is put aside takes no memory, but for the block that is being filled") {
+    const temporary_directory directory;
+    memory_pool memory(1 << 20);
+    scratch_file scratch(directory.path());
+    const storage where{memory, scratch};
+    record_store store(where);
+    for (int i = 0; i < 5000; ++i) store.append(record_of(1, "a key", std::string(100, 'v')));
+    CHECK(memory.used() >= store.bytes());
+    store.put_aside();
+    CHECK(memory.used() <= memory_pool::block_bytes);
+    CHECK(scratch.stored_bytes() < scratch.data_bytes() / 10);
+}
+
+TEST_CASE("where records cannot be put aside they stay in memory") {
+    const temporary_directory directory;
+    memory_pool memory(1 << 20);
+    failing_file_system full(3, ENOSPC);
+    scratch_file scratch(directory.path(), full);
+    const storage where{memory, scratch};
+    record_store store(where);
+    std::string expected;
+    for (int i = 0; i < 5000; ++i) {
+        const std::string record = record_of(1, std::to_string(i), std::string(100, 'v'));
+        store.append(record);
+        expected += record;
+    }
+    CHECK_THROWS_AS(store.put_aside(), throng::io::scratch_error);
+    CHECK(store.bytes() == expected.size());
+    const bool same = all_of(store) == expected;
+    CHECK(same);
 }
 
 TEST_CASE("a store that is cleared is empty") {
-    record_store store;
+    const temporary_directory directory;
+    memory_pool memory(1 << 20);
+    scratch_file scratch(directory.path());
+    const storage where{memory, scratch};
+    record_store store(where);
+    store.append(record_of(1, "key", std::string(100000, 'v')));
+    store.put_aside();
     store.append(record_of(1, "key", "value"));
-    CHECK(store.bytes() > 0);
     store.clear();
-    CHECK(store.bytes() == 0);
+    CHECK(store.empty());
     CHECK(store.pieces().empty());
-    CHECK(grouped_records(store, record_reader(0)).keys() == 0);
+    CHECK_FALSE(store.take_first());
+    CHECK(memory.used() == 0);
 }

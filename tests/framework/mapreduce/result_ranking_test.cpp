@@ -12,7 +12,6 @@ using namespace throng::test;
 using throng::mapreduce::by_key;
 using throng::mapreduce::by_value;
 using throng::mapreduce::ranked_result;
-using throng::mapreduce::result_store;
 using throng::mapreduce::result_view;
 
 template <class Ranking>
@@ -20,12 +19,11 @@ class ranked {
 public:
     template <class Key, class Value>
     ranked(const Key& key, const Value& value, std::string_view reducer_key = {}) {
-        write_result(store_, key, value, reducer_key);
-        store_.seal();
+        write_result(results_, key, value, reducer_key);
+        record_ = results_.only_chunk().data();
     }
     [[nodiscard]] ranked_result result() const {
-        const char* record = store_.chunk(0).data();
-        return {Ranking::prefix(result_view(record)), record};
+        return {Ranking::prefix(result_view(record_)), record_};
     }
     // Strictly: nothing comes before itself, nor do two before each other.
     friend bool operator<(const ranked& a, const ranked& b) {
@@ -36,7 +34,8 @@ public:
     }
 
 private:
-    result_store store_;
+    stored_results results_;
+    const char* record_;
 };
 
 using keyed = ranked<by_key>;

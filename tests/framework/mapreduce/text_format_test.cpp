@@ -14,11 +14,10 @@ using throng::mapreduce::result_view;
 
 template <class Key, class Value>
 std::string line(const Key& key, const Value& value) {
-    throng::mapreduce::result_store store;
-    write_result(store, key, value);
-    store.seal();
+    stored_results results;
+    write_result(results, key, value);
     std::string text = "before|";
-    append_line(text, result_view(store.chunk(0).data()));
+    append_line(text, result_view(results.only_chunk().data()));
     return text.substr(7);
 }
 
@@ -56,12 +55,11 @@ TEST_CASE("the elements of a tuple have a tab between them, also inside of other
 }
 
 TEST_CASE("a result without a value is its key alone") {
-    throng::mapreduce::result_store store;
+    stored_results results;
     throng_status status = THRONG_OK;
-    throng::detail::write_output<std::string_view, throng::detail::nothing>(store.output(), "alone",
-                                                                            {}, {}, status);
-    store.seal();
+    throng::detail::write_output<std::string_view, throng::detail::nothing>(
+        results.store().output(), "alone", {}, {}, status);
     std::string text;
-    append_line(text, result_view(store.chunk(0).data()));
+    append_line(text, result_view(results.only_chunk().data()));
     CHECK(text == "alone\n");
 }

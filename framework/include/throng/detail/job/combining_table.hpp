@@ -28,10 +28,9 @@ public:
         std::uint32_t key_size() const { return occupied_size - 1; }
     };
 
-    static constexpr std::size_t most_slots_bytes = std::size_t{4} << 20;
-    static constexpr std::size_t most_long_key_bytes = std::size_t{4} << 20;
-
-    combining_table() : slots_(first_slots) {}
+    /// Slots take up to `most_bytes`, a power of two, and long keys as much again.
+    explicit combining_table(std::size_t most_bytes)
+        : most_bytes_(most_bytes), slots_(first_slots) {}
 
     void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask()], 1); }
 
@@ -86,13 +85,13 @@ private:
 
     [[gnu::noinline]] bool insert(std::size_t at, std::uint64_t hash, staged_pair<V>& pair) {
         if ((entries_ + 1) * 2 > slots_.size()) {
-            if (slots_.size() * 2 * sizeof(slot) > most_slots_bytes) return false;
+            if (slots_.size() * 2 * sizeof(slot) > most_bytes_) return false;
             grow();
             at = free_slot(hash);
         }
         key_words words = pair.words;
         if (!pair.short_key()) {
-            if (long_keys_.bytes() > most_long_key_bytes) return false;
+            if (long_keys_.bytes() > most_bytes_) return false;
             const char* key = long_keys_.keep({pair.long_key(), pair.key_size});
             words = {hash, reinterpret_cast<std::uint64_t>(key)};
         }
@@ -121,6 +120,7 @@ public:
     }
 
 private:
+    std::size_t most_bytes_;
     std::vector<slot> slots_;
     std::size_t entries_ = 0;
     key_arena long_keys_;

@@ -81,7 +81,11 @@ template <class Job, class V>
 class combining_sink final : public mapper_sink<V> {
 public:
     combining_sink(const Job& job, throng_mapper_host& host)
-        : mapper_sink<V>(host), job_(job), batches_(host), totals_(host) {}
+        : mapper_sink<V>(host),
+          job_(job),
+          table_(host.table_bytes),
+          batches_(host),
+          totals_(host) {}
 
     void take(std::span<staged_pair<V>> pairs) override {
         if (bypassed_pairs_ > 0) {

@@ -1,0 +1,209 @@
+// Records that wait for a reducer, and the passes in which they get one.
+#include "mapreduce/outbox.hpp"
+#include "mapreduce/partition.hpp"
+#include "tasklet/scheduler.hpp"
+
+#include <exception>
+
+namespace throng::mapreduce {
+
+namespace {
+
+// What is given to reducers before they run: it stays in the cache until they do.
+constexpr std::size_t most_reducers_ready = 512;
+constexpr std::size_t most_values_ready = 4096;
+constexpr std::size_t most_value_bytes_ready = std::size_t{1} << 20;
+
+// A key has so many records that it is better not to keep them.
+constexpr std::size_t many_records_of_key = 8;
+constexpr std::uint64_t look_again_factor = 4;
+
+// Records that wait in a further pass are divided by four more bits of their keys' hashes. The
+// table of reducers looks at the lower ones first.
+constexpr unsigned bits_of_level = 4;
+constexpr unsigned most_levels = 32 / bits_of_level;
+
+std::size_t parts_of(unsigned level) {
+    return level == 0 || level > most_levels ? 1 : std::size_t{1} << bits_of_level;
+}
+
+std::size_t part_of(std::uint32_t hash, unsigned level) {
+    if (parts_of(level) == 1) return 0;
+    return (hash >> (32 - level * bits_of_level)) & (parts_of(level) - 1);
+}
+
+}  // namespace
+
+void partition::keep(std::string_view records) {
+    record_store& all = waiting_.front();
+    all.append(records);
+    if (work_.mode == reducer_mode::automatic) look_whether_to_go_live();
+    if (defers_) put_aside_if_short(all);
+}
+
+// When there are some, each time that there are some times more, and before any are put aside.
+void partition::look_whether_to_go_live() {
+    const record_store& all = waiting_.front();
+    const bool is_first = next_look_bytes_ == first_look_bytes;
+    const bool is_pressing = is_first && all.in_memory_bytes() >= memory_pool::block_bytes &&
+                             work_.where.memory.is_short();
+    if (all.bytes() < next_look_bytes_ && !is_pressing) return;
+    next_look_bytes_ = std::max(next_look_bytes_, all.bytes()) * look_again_factor;
+    const grouped_records now(all.pieces(), reader_);
+    if (now.records() >= many_records_of_key * now.keys()) go_live();
+}
+
+// The rest of the records will bring few keys that have not come yet.
+void partition::go_live() {
+    defers_ = false;
+    record_store all = std::exchange(waiting_.front(), record_store(work_.where));
+    while (const std::optional<record_store::piece> first = all.take_first()) {
+        dispatch(first->records());
+    }
+}
+
+// Once no, always no in this pass: the records of a key are in one place.
+bool partition::may_start_reducer() {
+    if (!is_full_) {
+        is_full_ = level_ == 0 ? work_.where.memory.is_short()
+                               : reducers_ - reducers_before_ >= work_.most_reducers_at_once;
+    }
+    return !is_full_;
+}
+
+void partition::let_wait(const record_view& record) {
+    record_store& part = waiting_[part_of(record.hash, level_)];
+    part.append(record.bytes());
+    put_aside_if_short(part);
+}
+
+void partition::put_aside_if_short(record_store& records) const {
+    if (records.in_memory_bytes() >= memory_pool::block_bytes && work_.where.memory.is_short()) {
+        records.put_aside();
+    }
+}
+
+void partition::end_of_values(detail::shard& here, detail::posted_message& message) {
+    partition& self = *static_cast<self_message&>(message).whom;
+    if (here.owner().stopping() || here.owner().unwinding()) return;
+    try {
+        self.end_pass();
+    } catch (...) {
+        here.owner().fail(std::current_exception());
+    }
+}
+
+// Reducers get the end of their values. What waits is for later.
+void partition::end_pass() {
+    if (reducers_ > ended_) {
+        home_.for_each_tasklet([this](detail::control_block& each) {
+            if (!is_reducer(each)) return;
+            reducer_of(each).has_all = true;
+            if (reducer_of(each).waits) stop_waiting(each);
+        });
+    }
+    table_.clear();
+    dispatched_.reset();
+    for (record_store& each : waiting_) {
+        if (!each.empty()) to_reduce_.push_back({std::move(each), level_ + 1});
+    }
+    waiting_.clear();
+    home_.post(more_);
+}
+
+// Goes on when those that records have made ready have run.
+void partition::reduce_more(detail::shard& here, detail::posted_message& message) {
+    partition& self = *static_cast<self_message&>(message).whom;
+    if (here.owner().stopping() || here.owner().unwinding()) return;
+    try {
+        if (self.deferred_ != nullptr) return self.reduce_some();
+        if (self.awake_ > 0) return here.post(message);
+        if (self.dispatched_) return self.dispatch_some();
+        self.reduce_next();
+    } catch (...) {
+        here.owner().fail(std::current_exception());
+    }
+}
+
+void partition::reduce_next() {
+    free_memory();
+    if (to_reduce_.empty()) return finish();
+    waiting_records next = std::move(to_reduce_.back());
+    to_reduce_.pop_back();
+    if (next.records.bytes() > work_.most_bytes_at_once) return begin_pass(std::move(next));
+    next.records.bring_back();
+    deferred_ = std::make_unique<deferred_run>(std::move(next.records), reader_);
+    records_ += deferred_->records.records();
+    reduce_some();
+}
+
+void partition::begin_pass(waiting_records records) {
+    level_ = records.level;
+    for (std::size_t i = 0; i < parts_of(level_); ++i) waiting_.emplace_back(work_.where);
+    dispatched_ = std::move(records.records);
+    is_full_ = false;
+    reducers_before_ = reducers_;
+    dispatch_some();
+}
+
+void partition::dispatch_some() {
+    const std::optional<record_store::piece> first = dispatched_->take_first();
+    if (!first) return end_pass();
+    dispatch(first->records());
+    home_.post(more_);
+}
+
+void partition::reduce_some() {
+    deferred_run& run = *deferred_;
+    std::size_t values = 0;
+    std::size_t bytes = 0;
+    report_live(true);  // those that have ended
+    for (std::size_t i = 0; i < most_reducers_ready && run.key < run.records.keys(); ++i) {
+        if (values >= most_values_ready || bytes >= most_value_bytes_ready) break;
+        give_some(values, bytes);
+    }
+    report_live(true);
+    if (run.key == run.records.keys()) deferred_.reset();
+    home_.post(more_);
+}
+
+// Gives the next reducer its values, or some of them. Counts them.
+void partition::give_some(std::size_t& values, std::size_t& bytes) {
+    deferred_run& run = *deferred_;
+    const std::span<const char* const> all = run.records.of_key(run.key);
+    record_view record{};
+    if (run.open == nullptr) {
+        reader_.read(all.front(), record);
+        run.open = &make_reducer(record);
+        run.given = 0;
+    }
+    reducer& state = reducer_of(*run.open);
+    if (state.ended) run.given = all.size();  // it may return without having read them
+    for (; run.given < all.size(); ++run.given, ++values) {
+        if (values >= most_values_ready || bytes >= most_value_bytes_ready) break;
+        reader_.read(all[run.given], record);
+        state.values.append(home_.objects(), record.value, record.value_bytes);
+        bytes += record.value_bytes;
+    }
+    state.has_all = run.given == all.size();
+    if (state.waits) stop_waiting(*run.open);
+    if (!state.has_all) return;
+    ++run.key;
+    run.open = nullptr;
+}
+
+// Of what is done with.
+void partition::free_memory() {
+    for (detail::control_block* each : ended_early_) detail::release(*each);
+    ended_early_.clear();
+    if (reducers_ > ended_) return;  // they may be waiting for something else than values
+    keys_ = {};
+    home_.shed_memory(work_.where.memory.has_been_short());
+}
+
+void partition::finish() {
+    results_.hand_over();
+    rest_->close_next();
+}
+
+}  // namespace throng::mapreduce
