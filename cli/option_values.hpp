@@ -24,8 +24,8 @@ namespace throng::cli {
 /// Accepts one of several words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
 
-/// Accepts a size of `least` bytes or more, such as 65536, 64K or 16M, and replaces it by its number
-/// of bytes. K, M, G and T stand for powers of 1024.
+/// Accepts a size of `least` bytes or more, such as 65536, 64K or 16M, and replaces it by its
+/// number of bytes. K, M, G and T stand for powers of 1024.
 [[nodiscard]] CLI::Validator size_in_bytes(std::uint64_t least = 1);
 
 /// The same as a function; nothing if `text` is no such size.

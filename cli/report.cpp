@@ -2,13 +2,10 @@
 
 #include "experiments/resident_memory.hpp"
 #include "io/errors.hpp"
+#include "io/whole_file.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
-#include <cerrno>
-#include <cstdio>
-#include <fstream>
 
 namespace throng::cli {
 
@@ -43,30 +40,20 @@ nlohmann::ordered_json describe(const std::string& job_name,
           {"reduce", seconds.reduce},
           {"sort", seconds.sort},
           {"write", seconds.write}}},
-        {"mapper_seconds",
-         {{"read", mappers.read}, {"map", mappers.map}, {"wait", mappers.wait}}},
+        {"mapper_seconds", {{"read", mappers.read}, {"map", mappers.map}, {"wait", mappers.wait}}},
         {"peak_rss_bytes", peak_resident_bytes()},
     };
-}
-
-// Leaves nothing behind.
-[[noreturn]] void refuse(const std::string& path, const std::string& unfinished) {
-    const int error_number = errno;
-    std::remove(unfinished.c_str());
-    throw io::output_error(fmt::format("cannot write the report {}: {}", io::quoted_path(path),
-                                       io::reason(error_number)));
 }
 
 }  // namespace
 
 void write_report(const std::string& path, const std::string& job_name,
                   const mapreduce::job_summary& summary) {
-    const std::string unfinished = path + ".part";
-    std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
-    file << describe(job_name, summary).dump(2) << '\n';
-    file.close();
-    if (!file) refuse(path, unfinished);
-    if (std::rename(unfinished.c_str(), path.c_str()) != 0) refuse(path, unfinished);
+    const std::string text = describe(job_name, summary).dump(2) + '\n';
+    const int error_number = io::write_whole_file(path, text);
+    if (error_number == 0) return;
+    throw io::output_error(fmt::format("cannot write the report {}: {}", io::quoted_path(path),
+                                       io::reason(error_number)));
 }
 
 }  // namespace throng::cli

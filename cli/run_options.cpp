@@ -78,8 +78,8 @@ void add_tuning_options(CLI::App& command, run_options& options) {
         ->group("Tuning");
     command
         .add_option("--memory", options.engine.memory_bytes,
-                    "Memory for tables, records, reducers and results, such as 2G (default: 70 % of "
-                    "what the machine or its control group has); what needs more goes to disk")
+                    "Memory for tables, records, reducers and results, such as 2G (default: 70 % "
+                    "of what the machine or its control group has); what needs more goes to disk")
         ->transform(size_in_bytes(mapreduce::least_memory_bytes))
         ->option_text("SIZE")
         ->group("Tuning");

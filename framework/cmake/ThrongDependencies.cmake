@@ -11,7 +11,7 @@ find_package(TBB 2021 REQUIRED CONFIG)                       # queues, parallel 
 find_package(fmt 9 REQUIRED CONFIG)                          # messages, output
 find_package(CLI11 2.1 REQUIRED CONFIG)                      # command line
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports
-find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and line splitting
+find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and line splitting, sorting
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # words of any script

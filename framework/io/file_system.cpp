@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,6 +52,10 @@ int file_system::unlink(const char* path) { return ::unlink(path); }
 int file_system::rename(const char* from, const char* to, unsigned flags) {
     return ::renameat2(AT_FDCWD, from, AT_FDCWD, to, flags);
 }
+
+int file_system::flock(int descriptor, int operation) { return ::flock(descriptor, operation); }
+
+int file_system::fstatfs(int descriptor, struct statfs* to) { return ::fstatfs(descriptor, to); }
 
 file_system& file_system::real() {
     static file_system system;  // no state
@@ -121,6 +126,17 @@ int write_all(file_system& files, int descriptor, std::string_view data) {
         }
     }
     return 0;
+}
+
+int rename_without_replacing(file_system& files, const std::string& from, const std::string& to) {
+    const int result = files.rename(from.c_str(), to.c_str(), RENAME_NOREPLACE);
+    if (result == 0 || (errno != EINVAL && errno != ENOSYS) || exists(to)) return result;
+    return files.rename(from.c_str(), to.c_str(), 0);
+}
+
+bool exists(const std::string& path) {
+    struct stat status;
+    return ::lstat(path.c_str(), &status) == 0;
 }
 
 }  // namespace throng::io

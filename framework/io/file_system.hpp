@@ -1,6 +1,7 @@
 // The one seam between the io layer and the operating system.
 #pragma once
 
+#include <sys/statfs.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -30,6 +31,8 @@ public:
     virtual int unlink(const char* path);
     /// renameat2(2): `flags` is 0, RENAME_NOREPLACE or RENAME_EXCHANGE.
     virtual int rename(const char* from, const char* to, unsigned flags);
+    virtual int flock(int descriptor, int operation);
+    virtual int fstatfs(int descriptor, struct statfs* to);
 
     /// The operating system's.
     [[nodiscard]] static file_system& real();
@@ -75,5 +78,14 @@ private:
 /// The same at a place of a file, for any number of threads at a time.
 [[nodiscard]] int write_all_at(file_system& files, int descriptor, std::string_view data,
                                std::uint64_t offset);
+
+/// Renames to a path where nothing is; 0, or -1 and errno. Where the file system has no such call,
+/// what comes into being there at that moment is replaced if rename(2) replaces it: a directory by
+/// no more than an empty one.
+[[nodiscard]] int rename_without_replacing(file_system& files, const std::string& from,
+                                           const std::string& to);
+
+/// Whether anything is there, even a symbolic link that leads nowhere.
+[[nodiscard]] bool exists(const std::string& path);
 
 }  // namespace throng::io

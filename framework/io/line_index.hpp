@@ -19,9 +19,11 @@ namespace throng::io {
 /// Thread-safe; a mutex for each input is held while that input is read.
 class line_index {
 public:
+    static constexpr std::size_t usual_granule_bytes = std::size_t{256} << 10;
+
     /// `inputs` must outlive the index. `granule_bytes` is at least 1.
     explicit line_index(std::span<const input> inputs,
-                        std::size_t granule_bytes = std::size_t{256} << 10,
+                        std::size_t granule_bytes = usual_granule_bytes,
                         file_system& files = file_system::real());
 
     /// Newlines in the first `offset` bytes of an input that is not a stream. Blocks while they are

@@ -1,6 +1,8 @@
 #include "io/output_directory.hpp"
 
+#include "io/directory_lock.hpp"
 #include "io/errors.hpp"
+#include "io/output_leftovers.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -10,41 +12,36 @@
 
 #include <cerrno>
 #include <filesystem>
-#include <random>
 #include <system_error>
-#include <utility>
 
 namespace throng::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool exists(const std::string& path) {
-    struct stat status;
-    return ::lstat(path.c_str(), &status) == 0;
-}
+constexpr int most_attempts = 16;
 
-bool is_of_a_job(const fs::directory_entry& entry) {
-    const std::string name = entry.path().filename();
-    const bool known_name = name.starts_with("part-") || name.starts_with('_');
-    std::error_code failed;  // then the type is none
-    return known_name && entry.symlink_status(failed).type() == fs::file_type::regular;
+// Where there are no locks on directories, nobody can take one and think this output stale.
+bool means_no_locks(int error_number) {
+    switch (error_number) {
+        case EBADF:
+        case EINVAL:
+        case ENOLCK:
+        case ENOSYS:
+        case EOPNOTSUPP:
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace
 
 output_directory::output_directory(const std::string& path, if_exists policy, file_system& files)
-    : files_(files), path_(path), policy_(policy) {
-    while (path_.size() > 1 && path_.ends_with('/')) path_.pop_back();
-    const std::size_t slash = path_.rfind('/');
-    name_ = slash == std::string::npos ? path_ : path_.substr(slash + 1);
-    parent_ = slash == std::string::npos ? "." : path_.substr(0, slash == 0 ? 1 : slash);
-    if (name_.empty() || name_ == "." || name_ == "..") {
-        throw output_error(fmt::format(
-            "cannot create output directory {}: give the name of a directory that is to be created",
-            quoted_path(path)));
-    }
+    : files_(files), names_(path), policy_(policy) {
+    restore_old_output(names_, files_);
     check_replaceable();
+    remove_leftovers(names_, files_);
     create_temporary();
 }
 
@@ -55,49 +52,61 @@ output_directory::~output_directory() {
 }
 
 void output_directory::create_temporary() {
-    std::random_device random;
-    const std::string prefix = path_.substr(0, path_.size() - name_.size());
-    for (int attempt = 0;; ++attempt) {
-        const std::string candidate =
-            fmt::format("{}.{}.throng-{}-{:08x}", prefix, name_, ::getpid(), random());
-        if (files_.mkdir(candidate.c_str()) == 0) {
-            temporary_ = candidate;
-            return;
-        }
-        const int error_number = errno;
-        if (error_number == EEXIST && attempt < 16) continue;
-        const std::string what =
-            fmt::format("cannot create output directory {}", quoted_path(path_));
-        if (error_number == ENOENT || error_number == ENOTDIR) {
-            throw output_error(fmt::format("{}: there is no directory {}; create it first", what,
-                                           quoted_path(parent_)));
-        }
-        throw output_error(fmt::format("{}: cannot write to {}: {}", what, quoted_path(parent_),
-                                       reason(error_number)));
+    for (int attempt = 1;; ++attempt) {
+        const int error_number = try_to_create(names_.make_temporary());
+        if (error_number == 0) return;
+        const bool again = error_number == EEXIST || error_number == EWOULDBLOCK;
+        if (!again || attempt == most_attempts) fail_creating(error_number);
     }
+}
+
+// 0 or an errno value: EEXIST where the name is taken; EWOULDBLOCK where another run has taken the
+// directory for a leftover before it was locked, as output_leftovers.cpp explains.
+int output_directory::try_to_create(const std::string& candidate) {
+    if (files_.mkdir(candidate.c_str()) != 0) return errno;
+    lock_ = lock_directory(files_, candidate);
+    if (lock_.is_open() || means_no_locks(errno)) {
+        temporary_ = candidate;
+        return 0;
+    }
+    const int error_number = errno == ENOENT ? EWOULDBLOCK : errno;
+    ::rmdir(candidate.c_str());  // if the other run has not done so
+    return error_number;
+}
+
+void output_directory::fail_creating(int error_number) const {
+    const std::string what = fmt::format("cannot create output directory {}", quoted_path(path()));
+    const std::string parent = quoted_path(names_.parent());
+    if (error_number == ENOENT || error_number == ENOTDIR) {
+        throw output_error(
+            fmt::format("{}: there is no directory {}; create it first", what, parent));
+    }
+    throw output_error(
+        fmt::format("{}: cannot write to {}: {}", what, parent, reason(error_number)));
 }
 
 // Replacing a directory of someone's own by accident would be a disaster.
 void output_directory::check_replaceable() const {
     struct stat status;
-    if (::lstat(path_.c_str(), &status) != 0) return;
+    if (::lstat(path().c_str(), &status) != 0) return;
     if (policy_ == if_exists::refuse) {
         throw output_error(fmt::format(
             "output directory {} exists; choose another, or replace it with --overwrite",
-            quoted_path(path_)));
+            quoted_path(path())));
     }
     const auto refuse = [this](std::string_view why) {
         throw output_error(fmt::format(
             "will not overwrite {}: {}; only the output of a job is overwritten: remove it "
             "yourself, or choose another directory",
-            quoted_path(path_), why));
+            quoted_path(path()), why));
     };
     if (!S_ISDIR(status.st_mode)) refuse("it is not a directory");
     std::error_code failed;
-    for (fs::directory_iterator entry(path_, failed), end; entry != end; entry.increment(failed)) {
-        if (!is_of_a_job(*entry)) {
-            refuse(fmt::format("it contains {}, which is of no job",
-                               quoted_path(entry->path().filename().string())));
+    for (fs::directory_iterator entry(path(), failed), end; entry != end; entry.increment(failed)) {
+        const std::string name = entry->path().filename();
+        struct stat found;
+        if (::lstat(entry->path().c_str(), &found) != 0 || !is_of_a_job(name, found)) {
+            refuse(fmt::format("it contains {}, which is of no job", quoted_path(name)));
         }
     }
     if (failed) refuse(fmt::format("it cannot be listed: {}", reason(failed.value())));
@@ -118,12 +127,12 @@ void output_directory::write_file(const std::string& name, std::string_view data
 
 void output_directory::fail_writing(const std::string& name, int error_number) const {
     throw output_error(
-        fmt::format("cannot write {}: {}", quoted_path(path_ + '/' + name), reason(error_number)));
+        fmt::format("cannot write {}: {}", quoted_path(path() + '/' + name), reason(error_number)));
 }
 
 void output_directory::fail_publishing(int error_number) const {
-    throw output_error(fmt::format("cannot put the output into place at {}: {}", quoted_path(path_),
-                                   reason(error_number)));
+    throw output_error(fmt::format("cannot put the output into place at {}: {}",
+                                   quoted_path(path()), reason(error_number)));
 }
 
 void output_directory::commit() {
@@ -139,16 +148,19 @@ void output_directory::commit() {
     check_replaceable();  // again: a job may run for hours
     publish();
     try {
-        sync(parent_, O_RDONLY | O_DIRECTORY);
+        sync(names_.parent(), O_RDONLY | O_DIRECTORY);
     } catch (const output_error&) {
         withdraw();
         throw;
     }
     temporary_.clear();
-    if (old_.empty()) return;
-    std::error_code failed;
-    fs::remove_all(old_, failed);
-    if (failed) leftover_ = old_;
+    if (!old_.empty()) {
+        std::error_code failed;
+        fs::remove_all(old_, failed);
+        if (failed) leftover_ = old_;
+    }
+    lock_ = {};
+    old_lock_ = {};
 }
 
 void output_directory::sync_files() {
@@ -160,12 +172,12 @@ void output_directory::sync_files() {
     if (failed) fail_publishing(failed.value());
 }
 
-void output_directory::sync(const std::string& path, int flags) {
+void output_directory::sync(const std::string& which, int flags) {
     const auto fail = [&](int error_number) {
         throw output_error(fmt::format("cannot write output directory {} to disk: {}",
-                                       quoted_path(path_), reason(error_number)));
+                                       quoted_path(path()), reason(error_number)));
     };
-    unique_file file = open_file(files_, path, flags);
+    unique_file file = open_file(files_, which, flags);
     if (!file.is_open()) fail(errno);
     // Some file systems have nothing to do for directories, and say so with EINVAL.
     if (files_.fsync(file.descriptor()) != 0) {
@@ -177,34 +189,33 @@ void output_directory::sync(const std::string& path, int flags) {
 }
 
 void output_directory::publish() {
-    // A directory that has come into being meanwhile is not replaced unseen. Where the file system
-    // knows no such flag, rename(2) replaces an empty directory at most.
-    int result = files_.rename(temporary_.c_str(), path_.c_str(), RENAME_NOREPLACE);
-    if (result != 0 && (errno == EINVAL || errno == ENOSYS) && !exists(path_)) {
-        result = files_.rename(temporary_.c_str(), path_.c_str(), 0);
-    }
+    // A directory that has come into being meanwhile is not replaced unseen.
+    const int result = rename_without_replacing(files_, temporary_, path());
     if (result == 0) return;
     const int error_number = errno;
     const bool in_the_way =
         error_number == EEXIST || error_number == EINVAL || error_number == ENOSYS;
-    if (in_the_way && policy_ == if_exists::overwrite && exists(path_)) return publish_over_old();
+    if (in_the_way && policy_ == if_exists::overwrite && exists(path())) return publish_over_old();
     fail_publishing(error_number);
 }
 
 void output_directory::publish_over_old() {
-    if (files_.rename(temporary_.c_str(), path_.c_str(), RENAME_EXCHANGE) == 0) {
+    // Until it can no longer be needed. Who has it locked already keeps others away as well.
+    old_lock_ = lock_directory(files_, path());
+    if (files_.rename(temporary_.c_str(), path().c_str(), RENAME_EXCHANGE) == 0) {
         old_ = temporary_;
         return;
     }
     if (errno != EINVAL && errno != ENOSYS) fail_publishing(errno);
-    const std::string aside = temporary_ + "-old";
-    if (files_.rename(path_.c_str(), aside.c_str(), 0) != 0) fail_publishing(errno);
-    if (files_.rename(temporary_.c_str(), path_.c_str(), 0) != 0) {
+    const std::string aside = old_of(temporary_);
+    if (files_.rename(path().c_str(), aside.c_str(), 0) != 0) fail_publishing(errno);
+    if (files_.rename(temporary_.c_str(), path().c_str(), 0) != 0) {
         const int error_number = errno;
-        if (files_.rename(aside.c_str(), path_.c_str(), 0) != 0) {
+        if (files_.rename(aside.c_str(), path().c_str(), 0) != 0) {
+            temporary_.clear();  // beside it the next run finds what it has to put back
             throw output_error(
                 fmt::format("cannot put the output into place at {}: {}; what was there is now {}",
-                            quoted_path(path_), reason(error_number), quoted_path(aside)));
+                            quoted_path(path()), reason(error_number), quoted_path(aside)));
         }
         fail_publishing(error_number);
     }
@@ -215,17 +226,19 @@ void output_directory::publish_over_old() {
 void output_directory::withdraw() {
     bool done = false;
     if (old_ == temporary_) {
-        done = files_.rename(temporary_.c_str(), path_.c_str(), RENAME_EXCHANGE) == 0;
+        done = files_.rename(temporary_.c_str(), path().c_str(), RENAME_EXCHANGE) == 0;
     } else {
-        done = files_.rename(path_.c_str(), temporary_.c_str(), 0) == 0 &&
-               (old_.empty() || files_.rename(old_.c_str(), path_.c_str(), 0) == 0);
+        done = files_.rename(path().c_str(), temporary_.c_str(), 0) == 0 &&
+               (old_.empty() || files_.rename(old_.c_str(), path().c_str(), 0) == 0);
     }
     if (done) return;
-    const std::string aside = std::exchange(temporary_, {});  // may be what was at path_ before
+    const int error_number = errno;
+    const std::string aside = old_.empty() ? temporary_ : old_;
+    temporary_.clear();  // may be what was at path() before
     throw output_error(fmt::format(
         "output directory {} may not be on disk, and cannot be taken back: {}; look there, and at "
         "{}, before you use either",
-        quoted_path(path_), reason(errno), quoted_path(aside)));
+        quoted_path(path()), reason(error_number), quoted_path(aside)));
 }
 
 }  // namespace throng::io

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/file_system.hpp"
+#include "io/output_names.hpp"
 
 #include <string>
 #include <string_view>
@@ -11,15 +12,17 @@ namespace throng::io {
 enum class if_exists { refuse, overwrite };
 
 /// A directory of results, written aside in `<parent>/.<name>.throng-<pid>-<random>` and put into
-/// place by commit(). Without commit() nothing remains. Blocking; not thread-safe.
+/// place by commit(). Without commit() nothing remains; what a process leaves that is killed, the
+/// next one with the same path removes. Blocking; not thread-safe.
 ///
 /// Only what looks like a job's output is ever overwritten: a directory in which there is nothing
 /// but files whose names begin with `part-` or `_`. So whatever else is put there should have a
 /// name like `_this`.
 class output_directory {
 public:
-    /// Creates the directory aside. Throws output_error if `path` exists and may not be
-    /// overwritten, or if nothing can be created beside it.
+    /// Creates the directory aside, after it has removed those of killed runs (as far as possible,
+    /// see output_leftovers.cpp). Throws output_error if `path` exists and may not be overwritten,
+    /// or if nothing can be created beside it.
     output_directory(const std::string& path, if_exists policy,
                      file_system& files = file_system::real());
     ~output_directory();
@@ -49,22 +52,25 @@ public:
     [[noreturn]] void fail_writing(const std::string& name, int error_number) const;
 
 private:
+    [[nodiscard]] const std::string& path() const { return names_.path(); }
     void create_temporary();
+    [[nodiscard]] int try_to_create(const std::string& candidate);
     void check_replaceable() const;
     void sync_files();
-    void sync(const std::string& path, int flags);
+    void sync(const std::string& which, int flags);
     void publish();
     void publish_over_old();
     void withdraw();
+    [[noreturn]] void fail_creating(int error_number) const;
     [[noreturn]] void fail_publishing(int error_number) const;
 
     file_system& files_;
-    std::string path_;    // without a slash at its end
-    std::string parent_;  // "." where path_ has none
-    std::string name_;
+    output_names names_;
     if_exists policy_;
     std::string temporary_;  // what the destructor removes; empty: nothing
+    unique_file lock_;       // says to other runs that it is not a leftover
     std::string old_;        // where the overwritten output is, after publish()
+    unique_file old_lock_;   // the same for that one
     std::string leftover_;
 };
 

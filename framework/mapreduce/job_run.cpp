@@ -154,12 +154,14 @@ private:
     clock::time_point since_;
 };
 
-job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_options options)
+job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_options options,
+                 io::file_system& files)
     : instance_(job, options.parameters),
       inputs_(std::move(inputs)),
+      files_(files),
       options_(completed(std::move(options), inputs_)),
       memory_(options_.memory_bytes),
-      scratch_(options_.scratch),
+      scratch_(options_.scratch, files),
       where_{memory_, scratch_},
       results_(where_, arrangement()) {}
 
@@ -188,7 +190,7 @@ job_summary job_run::run(io::sink& sink) {
 void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     timer.enter(job_phase::mapping);
     io::split_queue splits(inputs_, options_.split_bytes);
-    io::line_index lines(inputs_);
+    io::line_index lines(inputs_, io::line_index::usual_granule_bytes, files_);
     progress_.input_bytes = splits.total_bytes();
     const auto mapper_count = static_cast<unsigned>(
         std::clamp<std::uint64_t>(splits.total_splits(), 1, options_.workers));
@@ -204,6 +206,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     reducing_ = std::make_unique<reduce_queue>(partitions_);
     const map_work work{instance_,
                         inputs_,
+                        files_,
                         splits,
                         lines,
                         progress_,
@@ -244,6 +247,7 @@ void job_run::run_in(runtime& its, phases& timer) {
             throw_if_cancelled();
             run_mappers(its);
             timer.enter(job_phase::reducing);
+            memory_.trim();  // of the mappers' batches, which are gone
             // A worker has one to reduce, and the next one when that is done.
             for (unsigned i = 0; i < options_.workers; ++i) reducing_->close_next();
         });

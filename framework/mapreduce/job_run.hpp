@@ -1,6 +1,7 @@
 // Runs a job from its inputs to its output.
 #pragma once
 
+#include "io/file_system.hpp"
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
 #include "mapreduce/bad_records.hpp"
@@ -32,8 +33,10 @@ struct reduce_work;
 /// are for any thread.
 class job_run {
 public:
-    /// Sets the job up; `job` must outlive the run. Throws job_error for wrong parameters.
-    job_run(const throng_job& job, std::vector<io::input> inputs, job_options options);
+    /// Sets the job up; `job` must outlive the run, and so must `files`, which inputs are read
+    /// from. Throws job_error for wrong parameters.
+    job_run(const throng_job& job, std::vector<io::input> inputs, job_options options,
+            io::file_system& files = io::file_system::real());
     ~job_run();
     job_run(const job_run&) = delete;
     job_run& operator=(const job_run&) = delete;
@@ -67,6 +70,7 @@ private:
 
     job_instance instance_;
     const std::vector<io::input> inputs_;
+    io::file_system& files_;
     job_options options_;
     job_progress progress_;
     std::mutex mutex_;            // of runtime_, which cancel() needs

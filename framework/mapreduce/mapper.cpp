@@ -25,7 +25,7 @@ constexpr std::uint64_t most_bytes_read_for_a_line = std::uint64_t{64} << 20;
 mapper::mapper(const map_work& work, detail::shard& home,
                std::vector<std::unique_ptr<partition>>& partitions)
     : work_(work),
-      reader_(work.inputs),
+      reader_(work.inputs, {}, work.files),
       outbox_(home, partitions, work.memory, work.batch_bytes),
       results_(work.memory, work.results),
       host_{} {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/block_reader.hpp"
+#include "io/file_system.hpp"
 #include "io/line_index.hpp"
 #include "io/splits.hpp"
 #include "mapreduce/bad_records.hpp"
@@ -27,6 +28,7 @@ namespace throng::mapreduce {
 struct map_work {
     const job_instance& job;
     std::span<const io::input> inputs;
+    io::file_system& files;
     io::split_queue& splits;
     io::line_index& lines;
     job_progress& progress;

@@ -1,5 +1,7 @@
 #include "mapreduce/memory_pool.hpp"
 
+#include <malloc.h>
+
 #include <new>
 
 namespace throng::mapreduce {
@@ -30,6 +32,10 @@ void memory_pool::give_back(char* data, std::size_t capacity) noexcept {
         blocks_.give_back(data);
     }
     discharge(capacity);
+}
+
+void memory_pool::trim() const noexcept {
+    if (has_been_short()) ::malloc_trim(0);
 }
 
 }  // namespace throng::mapreduce

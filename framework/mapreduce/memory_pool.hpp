@@ -68,6 +68,10 @@ public:
     void watch(const detail::slab_source& tasklets) noexcept { tasklets_ = &tasklets; }
     void unwatch() noexcept { tasklets_ = nullptr; }
 
+    /// If memory has been short, gives what is free in the heap back to the operating system. Takes
+    /// some milliseconds.
+    void trim() const noexcept;
+
     [[nodiscard]] std::uint64_t budget() const noexcept { return budget_; }
     [[nodiscard]] std::uint64_t used() const noexcept {
         const std::uint64_t own = used_.load(std::memory_order_relaxed);

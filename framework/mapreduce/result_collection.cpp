@@ -1,6 +1,5 @@
 #include "mapreduce/result_collection.hpp"
 
-#include "mapreduce/text_format.hpp"
 #include "mapreduce/write_texts.hpp"
 
 #include <algorithm>
@@ -13,8 +12,8 @@ namespace throng::mapreduce {
 
 namespace {
 
-// What sorting takes for each result; see result_writer.cpp.
-constexpr std::uint64_t bytes_to_sort_result = 34;
+// What sorting takes for each result.
+constexpr std::uint64_t bytes_to_sort_result = 24;
 // Results are put aside at the latest when a worker's share of half of the budget is reached, but
 // not so few that there are very many runs.
 constexpr std::uint64_t part_for_results = 2;
@@ -27,17 +26,11 @@ std::uint64_t count_results(const result_chunk& chunk) {
     return count;
 }
 
-// Of the first `most` results of a chunk.
-std::string text_of(std::string_view chunk,
-                    std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
-    std::string text;
-    for_each_result(chunk, [&](const result_view& result, const char*) {
-        if (most == 0) return;
-        append_line(text, result);
-        --most;
-    });
-    return text;
-}
+// The lines of results, and where they come from.
+struct merged_piece {
+    std::string results;
+    line_buffer lines;
+};
 
 }  // namespace
 
@@ -151,18 +144,23 @@ writing_counts result_collection::write_merged(io::sink& sink, const writing_pla
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());
     writing_counts counts{results_, 0};
     with_workers(plan.workers, [&] {
-        write_texts<std::string>(
+        write_texts<merged_piece>(
             sink, plan,
-            [&](std::string& piece) {
-                while (piece.size() < bytes_of_a_piece && counts.written < most) {
+            [&](merged_piece& piece) {
+                piece.results.clear();
+                while (piece.results.size() < bytes_of_a_piece && counts.written < most) {
                     const char* result = merger.next();
                     if (result == nullptr) break;
-                    piece.append(result, result_view(result).bytes());
+                    piece.results.append(result, result_view(result).bytes());
                     ++counts.written;
                 }
-                return !piece.empty();
+                return !piece.results.empty();
             },
-            [](const std::string& piece) { return text_of(piece); });
+            [](merged_piece& piece) {
+                for_each_result(piece.results, [&](const result_view& result, const char*) {
+                    piece.lines.append(result);
+                });
+            });
     });
     sink.finish();
     return counts;
@@ -173,7 +171,8 @@ writing_counts result_collection::write_chunks(io::sink& sink, const writing_pla
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());
     struct part {
         entry* from = nullptr;
-        std::uint64_t results = 0;  // of it
+        std::uint64_t results = 0;  // that are written of it
+        line_buffer lines;
     };
     writing_counts counts{results_, 0};
     auto next = entries_.begin();
@@ -182,12 +181,19 @@ writing_counts result_collection::write_chunks(io::sink& sink, const writing_pla
             sink, plan,
             [&](part& its) {
                 if (next == entries_.end() || counts.written == most) return false;
-                its = {&*next++, 0};
+                its.from = &*next++;
                 its.results = std::min(its.from->results, most - counts.written);
                 counts.written += its.results;
                 return true;
             },
-            [&](const part& its) { return text_of(bring_back(*its.from).results(), its.results); });
+            [&](part& its) {
+                const result_chunk chunk = bring_back(*its.from);
+                for_each_result(chunk.results(), [&](const result_view& result, const char*) {
+                    if (its.results == 0) return;
+                    --its.results;
+                    its.lines.append(result);
+                });
+            });
     });
     sink.finish();
     return counts;

@@ -1,18 +1,8 @@
 #include "mapreduce/result_ranking.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 namespace throng::mapreduce {
 
 namespace {
-
-// The first eight bytes as a number that compares as they do; zeros where there are fewer.
-std::uint64_t prefix_of(std::string_view payload) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, payload.data(), std::min(payload.size(), sizeof word));
-    return __builtin_bswap64(word);
-}
 
 // Less than, equal to, or greater than zero. string_view compares bytes as unsigned char.
 int compare(throng_tag a_tag, std::string_view a, throng_tag b_tag, std::string_view b) {
@@ -20,26 +10,38 @@ int compare(throng_tag a_tag, std::string_view a, throng_tag b_tag, std::string_
     return order != 0 ? order : static_cast<int>(a_tag) - static_cast<int>(b_tag);
 }
 
-int compare_keys(const result_view& a, const result_view& b) {
-    const int order = compare(a.key_tag(), a.key(), b.key_tag(), b.key());
-    return order != 0 ? order : a.reducer_key().compare(b.reducer_key());
+int compare_keys(const result_parts& a, const result_parts& b) {
+    const int order = compare(a.key_tag, a.key, b.key_tag, b.key);
+    return order != 0 ? order : a.reducer_key.compare(b.reducer_key);
 }
 
 }  // namespace
 
-std::uint64_t by_key::prefix(const result_view& result) { return prefix_of(result.key()); }
-
-bool by_key::before_of_equal_prefix(const ranked_result& a, const ranked_result& b) {
-    return compare_keys(result_view(a.record), result_view(b.record)) < 0;
+std::uint64_t key_words::word_behind_common(std::string_view key, std::size_t offset) const {
+    const int order = key.substr(0, common_.size()).compare(common_);
+    if (order != 0) return order < 0 ? 0 : ~std::uint64_t{0};
+    return word_of(key, common_.size() + offset);
 }
 
-std::uint64_t by_value::prefix(const result_view& result) { return ~prefix_of(result.value()); }
+bool by_key::before(const result_parts& a, const result_parts& b) { return compare_keys(a, b) < 0; }
 
-bool by_value::before_of_equal_prefix(const ranked_result& a, const ranked_result& b) {
-    const result_view left(a.record);
-    const result_view right(b.record);
-    const int order = compare(right.value_tag(), right.value(), left.value_tag(), left.value());
-    return order != 0 ? order < 0 : compare_keys(left, right) < 0;
+// The value's first word, its size and tag, then the words of the key. A longer value's other bytes
+// come before the key: of its words, only those two are known.
+std::uint64_t by_value::word(const result_parts& result, std::size_t number) const {
+    constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+    const std::size_t size = result.value.size();
+    const bool is_long = size > word_bytes;
+    if (number == 0) return prefix(result);
+    if (number == 1) {
+        const auto tag = static_cast<std::uint64_t>(result.value_tag);
+        return is_long ? ~((word_bytes + 1) << 8) : ~(size << 8 | tag);
+    }
+    return is_long ? 0 : key_words_(result.key, number - 2);
+}
+
+bool by_value::before(const result_parts& a, const result_parts& b) {
+    const int order = compare(b.value_tag, b.value, a.value_tag, a.value);
+    return order != 0 ? order < 0 : compare_keys(a, b) < 0;
 }
 
 }  // namespace throng::mapreduce

@@ -3,39 +3,113 @@
 
 #include "mapreduce/result_store.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace throng::mapreduce {
 
-/// A result with the first eight bytes of what it is ranked by, so that most comparisons need not
-/// look at the result itself.
+/// What a result consists of; views of where it is stored.
+struct result_parts {
+    result_parts() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): it is the same result
+    result_parts(const result_view& result)
+        : key(result.key()),
+          value(result.value()),
+          reducer_key(result.reducer_key()),
+          key_tag(result.key_tag()),
+          value_tag(result.value_tag()) {}
+
+    std::string_view key;
+    std::string_view value;
+    std::string_view reducer_key;
+    throng_tag key_tag = THRONG_NOTHING;
+    throng_tag value_tag = THRONG_NOTHING;
+};
+
+/// A result with the first word of what it is ranked by (see by_key), so that most comparisons need
+/// not look at the result itself.
 struct ranked_result {
     std::uint64_t prefix;
     const char* record;
 };
 
-/// Ascending by key; results of one key in the order of their reducers' keys. Those of one reducer
-/// are equal: a stable sort leaves them in the order in which they were written.
-struct by_key {
-    [[nodiscard]] static std::uint64_t prefix(const result_view& result);
-    [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
-        return a.prefix != b.prefix ? a.prefix < b.prefix : before_of_equal_prefix(a, b);
+/// The eight bytes of `payload` from `offset` on as a number that compares as they do; zeros where
+/// there are fewer.
+inline std::uint64_t word_of(std::string_view payload, std::size_t offset) {
+    std::uint64_t word = 0;
+    if (payload.size() >= offset + sizeof word) {
+        std::memcpy(&word, payload.data() + offset, sizeof word);
+    } else if (payload.size() > offset) {
+        std::memcpy(&word, payload.data() + offset, payload.size() - offset);
+    }
+    return __builtin_bswap64(word);
+}
+
+/// The words of keys, most of which begin with the same bytes. Keys that do not have words that are
+/// less, or greater, than the others'.
+class key_words {
+public:
+    /// `common` is what most keys begin with; it must outlive the words.
+    explicit key_words(std::string_view common) : common_(common) {}
+
+    [[nodiscard]] std::uint64_t operator()(std::string_view key, std::size_t number) const {
+        const std::size_t offset = number * sizeof(std::uint64_t);
+        return common_.empty() ? word_of(key, offset) : word_behind_common(key, offset);
     }
 
 private:
-    static bool before_of_equal_prefix(const ranked_result& a, const ranked_result& b);
+    [[nodiscard]] std::uint64_t word_behind_common(std::string_view key, std::size_t offset) const;
+
+    std::string_view common_;
 };
 
-/// Descending by value; equal ones by key.
-struct by_value {
-    [[nodiscard]] static std::uint64_t prefix(const result_view& result);
+/// Ascending by key; results of one key in the order of their reducers' keys. Those of one reducer
+/// are equal: a stable sort leaves them in the order in which they were written.
+///
+/// A ranking also gives words: of two results, the one whose first different word is less comes
+/// first. If no word differs, they need not be equal. Words, and so prefixes, of two rankings must
+/// not be compared unless both have the same `common` (see key_words).
+class by_key {
+public:
+    static constexpr std::size_t words = 8;
+
+    explicit by_key(std::string_view common = {}) : key_words_(common) {}
+
+    [[nodiscard]] std::uint64_t word(const result_parts& result, std::size_t number) const {
+        return key_words_(result.key, number);
+    }
+    [[nodiscard]] std::uint64_t prefix(const result_parts& result) const { return word(result, 0); }
+    [[nodiscard]] static bool before(const result_parts& a, const result_parts& b);
     [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
-        return a.prefix != b.prefix ? a.prefix < b.prefix : before_of_equal_prefix(a, b);
+        return a.prefix != b.prefix ? a.prefix < b.prefix
+                                    : before(result_view(a.record), result_view(b.record));
     }
 
 private:
-    static bool before_of_equal_prefix(const ranked_result& a, const ranked_result& b);
+    key_words key_words_;
+};
+
+/// Descending by value; equal ones by key. Words as above.
+class by_value {
+public:
+    static constexpr std::size_t words = 8;
+
+    explicit by_value(std::string_view common = {}) : key_words_(common) {}
+
+    [[nodiscard]] std::uint64_t word(const result_parts& result, std::size_t number) const;
+    [[nodiscard]] std::uint64_t prefix(const result_parts& result) const {
+        return ~word_of(result.value, 0);
+    }
+    [[nodiscard]] static bool before(const result_parts& a, const result_parts& b);
+    [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
+        return a.prefix != b.prefix ? a.prefix < b.prefix
+                                    : before(result_view(a.record), result_view(b.record));
+    }
+
+private:
+    key_words key_words_;
 };
 
 }  // namespace throng::mapreduce

@@ -62,7 +62,7 @@ run_merger<Ranking>::run_merger(const storage& where, const std::vector<sorted_r
     for (const sorted_run& each : runs) {
         const char* first = readers_.emplace_back(where, each).front();
         if (first == nullptr) continue;
-        heap_.push_back({{Ranking::prefix(result_view(first)), first},
+        heap_.push_back({{ranking_.prefix(result_view(first)), first},
                          static_cast<std::uint32_t>(readers_.size() - 1)});
     }
     for (std::size_t at = heap_.size() / 2; at-- > 0;) sink(at);
@@ -97,7 +97,7 @@ void run_merger<Ranking>::settle_first() {
         heap_.pop_back();
         if (heap_.empty()) return;
     } else {
-        first.result = {Ranking::prefix(result_view(its.front())), its.front()};
+        first.result = {ranking_.prefix(result_view(its.front())), its.front()};
     }
     sink(0);
 }
@@ -105,6 +105,7 @@ void run_merger<Ranking>::settle_first() {
 template <class Ranking>
 sorted_run sort_and_put_aside(const storage& where, const std::vector<result_chunk>& chunks,
                               std::uint64_t most) {
+    const Ranking ranking;
     std::vector<ranked_result> ranked;
     std::size_t count = 0;
     for (const result_chunk& chunk : chunks) {
@@ -113,10 +114,10 @@ sorted_run sort_and_put_aside(const storage& where, const std::vector<result_chu
     ranked.reserve(count);
     for (const result_chunk& chunk : chunks) {
         for_each_result(chunk.results(), [&](const result_view& result, const char* record) {
-            ranked.push_back({Ranking::prefix(result), record});
+            ranked.push_back({ranking.prefix(result), record});
         });
     }
-    std::stable_sort(ranked.begin(), ranked.end(), Ranking());
+    std::stable_sort(ranked.begin(), ranked.end(), ranking);
     if (ranked.size() > most) ranked.resize(static_cast<std::size_t>(most));
     run_writer writer(where);
     for (const ranked_result& each : ranked) {

@@ -79,14 +79,14 @@ private:
         ranked_result result;
         std::uint32_t run;
     };
-    [[nodiscard]] static bool comes_before(const entry& a, const entry& b) {
-        if (a.result.prefix != b.result.prefix) return a.result.prefix < b.result.prefix;
-        if (Ranking()(a.result, b.result)) return true;
-        return a.run < b.run && !Ranking()(b.result, a.result);
+    [[nodiscard]] bool comes_before(const entry& a, const entry& b) const {
+        if (ranking_(a.result, b.result)) return true;
+        return a.run < b.run && !ranking_(b.result, a.result);
     }
     void sink(std::size_t at);
     void settle_first();
 
+    const Ranking ranking_;
     std::vector<run_reader> readers_;
     std::vector<entry> heap_;
     bool first_is_given_ = false;

@@ -1,10 +1,12 @@
 // Results as text.
 #pragma once
 
-#include "mapreduce/result_store.hpp"
+#include "mapreduce/result_ranking.hpp"
 
 #include <throng/abi.h>
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,7 +16,21 @@ namespace throng::mapreduce {
 /// with as few digits as give the same number again), the elements of a tuple with a tab between.
 void append_text(std::string& out, throng_tag tag, std::string_view payload);
 
-/// Appends a result as a line: key, tab, value, newline; without tab and value if it has none.
-void append_line(std::string& out, const result_view& result);
+/// Lines of results, one after another. Keeps its memory when cleared.
+class line_buffer {
+public:
+    /// Appends a result as a line: key, tab, value, newline; without tab and value if it has none.
+    void append(const result_parts& result);
+
+    [[nodiscard]] std::string_view text() const { return {data_.get(), size_}; }
+    void clear() { size_ = 0; }
+
+private:
+    void make_room(std::size_t bytes);
+
+    std::unique_ptr<char[]> data_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
 
 }  // namespace throng::mapreduce

@@ -4,11 +4,10 @@
 #include "io/output_sink.hpp"
 #include "mapreduce/parallel_steps.hpp"
 #include "mapreduce/result_writer.hpp"
+#include "mapreduce/text_format.hpp"
 
 #include <atomic>
 #include <cstddef>
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace throng::mapreduce {
@@ -18,34 +17,29 @@ inline void throw_if_cancelled(const writing_plan& plan) {
     if (plan.cancelled && plan.cancelled()) throw job_cancelled("the job was cancelled");
 }
 
-/// As long as next(item) is true, writes the text make(item). Calls of `next` come one after
-/// another, and the texts are written in their order; those of `make` come several at a time. An
-/// Item is made by default, and moved. Within `with_workers`. Stops early when the sink's reader
-/// has gone. Throws what the sink and the functions throw; job_cancelled.
-template <class Item, class Next, class Make>
+/// As long as next(place) is true, writes what make(place) leaves in place.lines, a line_buffer
+/// that was empty. Calls of `next` come one after another, and texts are written in their order;
+/// those of `make` come several at a time. There are few places, and they are used again. Within
+/// `with_workers`. Stops early when the sink's reader has gone. Throws what the sink and the
+/// functions throw; job_cancelled.
+template <class Workplace, class Next, class Make>
 void write_texts(io::sink& sink, const writing_plan& plan, Next next, Make make) {
-    struct work {
-        Item item{};
-        std::string text;
-    };
-    std::vector<work> under_way(std::size_t{2} * plan.workers);
+    const std::size_t most = std::size_t{2} * plan.workers;
+    std::vector<Workplace> places(most);   // that of number i is free when i - most is written
     std::atomic<bool> reader_gone{false};  // the sink itself belongs to the last step
-    const auto at = [&under_way](std::size_t index) -> work& {
-        return under_way[index % under_way.size()];
-    };
     make_in_order(
-        under_way.size(),
+        most,
         [&](std::size_t index) {
             throw_if_cancelled(plan);
-            return !reader_gone.load(std::memory_order_relaxed) && next(at(index).item);
+            return !reader_gone.load(std::memory_order_relaxed) && next(places[index % most]);
         },
         [&](std::size_t index) {
-            work& its = at(index);
-            its.text = make(std::exchange(its.item, Item{}));
+            Workplace& place = places[index % most];
+            place.lines.clear();
+            make(place);
         },
         [&](std::size_t index) {
-            sink.write(at(index).text);
-            at(index).text = {};
+            sink.write(places[index % most].lines.text());
             if (sink.reader_gone()) reader_gone.store(true, std::memory_order_relaxed);
         });
 }

@@ -30,7 +30,19 @@ run run wordcount words --quiet --report no/such/folder.json
 equal "the status where the report cannot be written" 1 "$status"
 equal "what is said then" "throng: cannot write the report 'no/such/folder.json': No such file or \
 directory" "$(cat err)"
+run run wordcount words --quiet --report /dev/full
+equal "the status where there is no room for the report" 1 "$status"
+equal "what is said then" "throng: cannot write the report '/dev/full': No space left on device" \
+    "$(cat err)"
+mkdir folder
+run run wordcount words --quiet --report folder
+equal "what is said of a report that is a folder" \
+    "throng: cannot write the report 'folder': Is a directory" "$(cat err)"
+run run wordcount words --quiet --report >(cat >piped)
+wait_for 60 test -s piped
+equal "the job in a report that is piped" '  "job": "wordcount",' "$(sed -n 2p piped)"
 run run wordcount words --reducers sometimes
 equal "the status of a wrong time" 2 "$status"
 run run wordcount words --report ''
 equal "the status of a report without a name" 2 "$status"
+finish

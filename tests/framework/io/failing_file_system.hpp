@@ -3,13 +3,20 @@
 
 #include "io/file_system.hpp"
 
+#include <throng/error.hpp>
+
+#include <doctest/doctest.h>
+
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <functional>
+#include <string>
 
 namespace throng::test {
 
 /// The `fail_at`-th call (from 1) fails with `error_number`; all others are the real ones.
+/// Thread-safe.
 class failing_file_system : public io::file_system {
 public:
     failing_file_system(int fail_at, int error_number)
@@ -44,6 +51,12 @@ public:
     int rename(const char* from, const char* to, unsigned flags) override {
         return fails() ? -1 : file_system::rename(from, to, flags);
     }
+    int flock(int descriptor, int operation) override {
+        return fails() ? -1 : file_system::flock(descriptor, operation);
+    }
+    int fstatfs(int descriptor, struct statfs* to) override {
+        return fails() ? -1 : file_system::fstatfs(descriptor, to);
+    }
 
 private:
     bool fails() {
@@ -52,10 +65,29 @@ private:
         return true;
     }
 
-    int fail_at_;
-    int error_number_;
+    const int fail_at_;
+    const int error_number_;
     std::atomic<int> calls_{0};
 };
+
+/// Does `work` until no call of it fails, and returns how many failures made it throw.
+inline int fail_each_call(int error_number, const std::function<void(io::file_system&)>& work,
+                          const std::function<void(const std::string& message)>& check_failure) {
+    int failures = 0;
+    for (int fail_at = 1;; ++fail_at) {
+        CAPTURE(fail_at);
+        REQUIRE(fail_at < 1000);
+        failing_file_system files(fail_at, error_number);
+        try {
+            work(files);
+            // A call may fail without harm, when nothing depends on it.
+            if (!files.has_failed()) return failures;
+        } catch (const error& failure) {
+            ++failures;
+            check_failure(failure.what());
+        }
+    }
+}
 
 /// Every other call is interrupted by a signal, and the rest transfer three bytes at most.
 class interrupting_file_system : public io::file_system {

@@ -4,20 +4,20 @@
 #include "io/errors.hpp"
 #include "io/output_directory.hpp"
 #include "io/part_writer.hpp"
+#include "io/whole_file.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cerrno>
 #include <filesystem>
-#include <functional>
 #include <string>
 
 namespace throng::io {
 namespace {
 
 namespace fs = std::filesystem;
-using test::failing_file_system;
+using test::fail_each_call;
 using test::temporary_directory;
 
 // Two parts, the first larger than a buffer, and a file beside them.
@@ -35,25 +35,6 @@ std::ptrdiff_t entries_in(const std::string& path) {
     return std::distance(fs::directory_iterator(path), fs::directory_iterator());
 }
 
-// Does `work` until no call of it fails, and returns how many failures made it throw.
-int fail_each_call(int error_number, const std::function<void(file_system&)>& work,
-                   const std::function<void(const std::string& message)>& check_failure) {
-    int failures = 0;
-    for (int fail_at = 1;; ++fail_at) {
-        CAPTURE(fail_at);
-        REQUIRE(fail_at < 1000);
-        failing_file_system files(fail_at, error_number);
-        try {
-            work(files);
-            // A call may fail without harm, when nothing depends on it.
-            if (!files.has_failed()) return failures;
-        } catch (const error& failure) {
-            ++failures;
-            check_failure(failure.what());
-        }
-    }
-}
-
 TEST_CASE("whatever call fails, no output appears and nothing is left") {
     const temporary_directory directory;
     const std::string path = directory / "out";
@@ -67,9 +48,9 @@ TEST_CASE("whatever call fails, no output appears and nothing is left") {
         CHECK(message.find(path) != std::string::npos);
         CHECK(entries_in(directory.path()) == 0);
     });
-    // Nothing less than: mkdir; open, write, close of three files; open, fsync, close of each;
-    // open, fsync, close of _SUCCESS, of the directory and of its parent; rename.
-    CHECK(failures >= 1 + 3 * 3 + 3 * 3 + 3 * 3 + 1);
+    // Nothing less than: mkdir, open, flock; open, write, close of three files; open, fsync, close
+    // of each; open, fsync, close of _SUCCESS, of the directory and of its parent; rename.
+    CHECK(failures >= 3 + 3 * 3 + 3 * 3 + 3 * 3 + 1);
     CHECK(entries_in(path) == 4);
     CHECK(test::read_file(path + "/_notes") == "something to know");
 }
@@ -92,6 +73,30 @@ TEST_CASE("whatever call fails, the output that was to be overwritten is still t
     CHECK(failures >= 30);
     CHECK(entries_in(directory.path()) == 1);
     CHECK(test::read_file(path + "/part-00001") == "the second part\n");
+}
+
+TEST_CASE("whatever call fails while a file is written as a whole, the old one is still there") {
+    const temporary_directory directory;
+    const std::string path = directory / "report";
+    for (const bool old : {false, true}) {
+        CAPTURE(old);
+        int error_number = 0;
+        int failures = 0;
+        for (int fail_at = 1;; ++fail_at, ++failures) {
+            CAPTURE(fail_at);
+            fs::remove_all(path);
+            if (old) directory.write("report", "old");
+            test::failing_file_system files(fail_at, EDQUOT);
+            error_number = write_whole_file(path, "new", files);
+            if (error_number == 0) break;
+            CHECK(error_number == EDQUOT);
+            CHECK(entries_in(directory.path()) == (old ? 1 : 0));
+            if (old) CHECK(test::read_file(path) == "old");
+        }
+        CHECK(failures == 5);  // open, write, fsync, close, rename
+        CHECK(entries_in(directory.path()) == 1);
+        CHECK(test::read_file(path) == "new");
+    }
 }
 
 TEST_CASE("whatever call fails while inputs are read, the error names the input") {

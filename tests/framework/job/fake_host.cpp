@@ -18,6 +18,7 @@ fake_host::fake_host(const throng_job& job, options with) : job_(job), options_(
     host_.self = this;
     host_.batches = batches_.data();
     host_.partitions = options_.partitions;
+    host_.table_bytes = std::uint32_t{4} << 20;
     host_.output = (job.flags & THRONG_JOB_REDUCES) != 0 ? nullptr : &output_;
     host_.flush = flush;
     host_.bad_record = report_bad_record;

@@ -23,7 +23,7 @@ public:
         record_ = results_.only_chunk().data();
     }
     [[nodiscard]] ranked_result result() const {
-        return {Ranking::prefix(result_view(record_)), record_};
+        return {Ranking().prefix(result_view(record_)), record_};
     }
     // Strictly: nothing comes before itself, nor do two before each other.
     friend bool operator<(const ranked& a, const ranked& b) {
@@ -92,4 +92,30 @@ TEST_CASE("by value the largest come first, then keys in order") {
     CHECK((valued("x", "123456789") < valued("a", "12345678")));
     CHECK((valued("x", "12345678b") < valued("a", "12345678a")));
     CHECK((valued("k", 1, "a") < valued("k", 1, "b")));
+}
+
+TEST_CASE("words of keys rank them as the keys do, whatever most of them begin with") {
+    const std::string common = "common begin";
+    const throng::mapreduce::key_words words(common);
+    const std::string keys[] = {"",
+                                "a",
+                                "common",
+                                common,
+                                common + std::string(nul),
+                                common + "a",
+                                common + "aaaaaaaab",
+                                common + "\xff",
+                                "d",
+                                "\xff"};
+    for (std::size_t i = 1; i < std::size(keys); ++i) {
+        CAPTURE(keys[i]);
+        const auto sequence = [&](const std::string& key) {
+            return std::pair(words(key, 0), words(key, 1));
+        };
+        CHECK(sequence(keys[i - 1]) <= sequence(keys[i]));
+    }
+    CHECK(words(common + "aaaaaaaab", 0) == words(common + "aaaaaaaa", 0));
+    CHECK(words(common + "aaaaaaaab", 1) > words(common + "aaaaaaaa", 1));
+    CHECK(words("common", 1) == 0);
+    CHECK(words("d", 1) == ~std::uint64_t{0});
 }

@@ -120,6 +120,85 @@ TEST_CASE("the same results are the same bytes, for all numbers of chunks and wo
     }
 }
 
+TEST_CASE("keys that have much in common are sorted as others are") {
+    random_source random;
+    CAPTURE(random.seed());
+    const std::string common = "https://example.org/" + std::string(80, '/');
+    const std::size_t count = scaled(60000);
+    std::vector<result> results;
+    for (std::size_t i = 0; i < count; ++i) {
+        // One key in a hundred is none of them: a part of what they share, less, greater, or empty.
+        const std::string others[] = {common.substr(0, random.below(common.size())), "a", "z", "",
+                                      common + std::string(1, '\0')};
+        const std::string key = random.below(100) == 0 ? others[random.below(std::size(others))]
+                                                       : common + random.text(20, "ab");
+        results.push_back({key, random.below(2) == 0 ? 7 : i, key});
+    }
+    const spread_results spread(results, 5);
+    const bool by_key =
+        written(spread, plan_of(result_order::key)) == expected_output(results, false);
+    CHECK(by_key);
+    const bool by_value =
+        written(spread, plan_of(result_order::value)) == expected_output(results, true);
+    CHECK(by_value);
+}
+
+TEST_CASE("equal results of several chunks stay in the order of the chunks") {
+    const std::size_t count = scaled(50000);
+    for (const std::string_view key : {std::string_view(), std::string_view("one key for all")}) {
+        stored_results first;
+        stored_results second;
+        std::string expected;
+        for (stored_results* store : {&first, &second}) {
+            for (std::size_t i = 0; i < count; ++i) {
+                write_result(*store, key, (i * 7919) % count, "r");
+                expected += std::string(key) + '\t' + std::to_string((i * 7919) % count) + '\n';
+            }
+        }
+        std::vector<std::string_view> chunks;
+        for (stored_results* store : {&first, &second}) {
+            std::ranges::move(store->chunks(), std::back_inserter(chunks));
+        }
+        memory_sink sink;
+        const writing_counts counts = write_results(chunks, sink, plan_of(result_order::key));
+        CHECK(counts.results == 2 * count);
+        const bool stable = sink.text == expected;
+        CHECK(stable);
+    }
+}
+
+TEST_CASE("values of which some are longer than a word are sorted by all of their bytes") {
+    random_source random;
+    CAPTURE(random.seed());
+    stored_results store;
+    std::vector<std::pair<std::string, std::string>> expected;  // value, key
+    for (std::size_t i = 0; i < scaled(20000); ++i) {
+        const std::string value = std::string(random.below(2) * 6, 'v') + random.text(9, "ab");
+        const std::string key = std::to_string(i);
+        write_result(store, key, value, key);
+        expected.emplace_back(value, key);
+    }
+    std::ranges::sort(expected, [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    std::string text;
+    for (const auto& [value, key] : expected) text += key + '\t' + value + '\n';
+    memory_sink sink;
+    write_results(store.chunks(), sink, plan_of(result_order::value));
+    const bool same = sink.text == text;
+    CHECK(same);
+}
+
+TEST_CASE("results of every size come out whole, copied or not") {
+    std::vector<result> results;
+    for (std::size_t size = 0; size < 300; ++size) {
+        results.push_back({std::string(size, 'k'), size, std::string(size, 'k')});
+    }
+    const spread_results spread(results, 3);
+    CHECK(written(spread, plan_of(result_order::key)) == expected_output(results, false));
+    CHECK(written(spread, plan_of(result_order::value)) == expected_output(results, true));
+}
+
 TEST_CASE("results of the reducer of the empty key come before those of others") {
     stored_results first;
     stored_results second;

@@ -16,9 +16,9 @@ template <class Key, class Value>
 std::string line(const Key& key, const Value& value) {
     stored_results results;
     write_result(results, key, value);
-    std::string text = "before|";
-    append_line(text, result_view(results.only_chunk().data()));
-    return text.substr(7);
+    throng::mapreduce::line_buffer lines;
+    lines.append(result_view(results.only_chunk().data()));
+    return std::string(lines.text());
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ TEST_CASE("a result without a value is its key alone") {
     throng_status status = THRONG_OK;
     throng::detail::write_output<std::string_view, throng::detail::nothing>(
         results.store().output(), "alone", {}, {}, status);
-    std::string text;
-    append_line(text, result_view(results.only_chunk().data()));
-    CHECK(text == "alone\n");
+    throng::mapreduce::line_buffer lines;
+    lines.append(result_view(results.only_chunk().data()));
+    CHECK(lines.text() == "alone\n");
 }

@@ -4,6 +4,7 @@
 #include <throng/abi.h>
 
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ inline std::string_view as_view(throng_text text) { return {text.data, text.size
 [[gnu::noinline, gnu::cold]] inline std::string describe_exception() {
     try {
         throw;
+    } catch (const std::bad_alloc&) {
+        return "no memory is left";
     } catch (const std::exception& error) {
         return error.what();
     } catch (...) {

@@ -1,0 +1,61 @@
+#include "io/whole_file.hpp"
+
+#include "failing_file_system.hpp"
+#include "tests/temporary_directory.hpp"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <string>
+
+namespace throng::io {
+namespace {
+
+namespace fs = std::filesystem;
+using test::temporary_directory;
+
+TEST_CASE("a file is written whole, over what was there and over what was left unfinished") {
+    const temporary_directory directory;
+    const std::string path = directory / "file";
+    directory.write("file.part", "left by a process that was killed, and longer");
+    for (const char* text : {"one", "", "another, longer"}) {
+        CHECK(write_whole_file(path, text) == 0);
+        CHECK(test::read_file(path) == text);
+        CHECK_FALSE(fs::exists(path + ".part"));
+    }
+    test::interrupting_file_system interrupting;
+    CHECK(write_whole_file(path, "more than three bytes", interrupting) == 0);
+    CHECK(test::read_file(path) == "more than three bytes");
+}
+
+TEST_CASE("the reason says why a file cannot be written") {
+    const temporary_directory directory;
+    directory.write("file", "");
+    fs::create_directory(directory / "directory");
+    CHECK(write_whole_file(directory / "gone/file", "text") == ENOENT);
+    CHECK(write_whole_file(directory / "file/file", "text") == ENOTDIR);
+    CHECK(write_whole_file(directory / "directory", "text") == EISDIR);
+    CHECK(fs::is_empty(directory / "directory"));
+    CHECK(write_whole_file("/dev/full", "text") == ENOSPC);
+    CHECK(fs::is_character_file("/dev/full"));
+}
+
+TEST_CASE("a pipe is written to, and stays one") {
+    const temporary_directory directory;
+    const std::string path = directory / "pipe";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    const int reader = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    REQUIRE(reader >= 0);
+    CHECK(write_whole_file(path, "text") == 0);
+    char got[8];
+    CHECK(std::string(got, static_cast<std::size_t>(::read(reader, got, sizeof got))) == "text");
+    ::close(reader);
+    CHECK(fs::is_fifo(path));
+}
+
+}  // namespace
+}  // namespace throng::io

@@ -1,0 +1,81 @@
+// Every larger allocation of a whole job fails once: the first, the second, and so on.
+#include "tests/framework/mapreduce/run_job.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+namespace {
+
+constexpr std::size_t larger_bytes = 4096;
+std::atomic<int> allocations_left{0};  // that succeed; 0: all do
+
+bool must_fail(std::size_t bytes) {
+    return bytes >= larger_bytes && allocations_left.load() > 0 &&
+           allocations_left.fetch_sub(1) == 1;
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+    void* memory = must_fail(bytes) ? nullptr : std::malloc(bytes == 0 ? 1 : bytes);
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace {
+
+using namespace throng::test;
+
+struct word_lengths {
+    static void map(std::string_view line, throng::emitter<std::string_view, std::uint64_t>& emit) {
+        emit(line, line.size());
+    }
+    static void reduce(std::string_view key, throng::receiver<std::uint64_t>& lengths,
+                       throng::output& out) {
+        std::uint64_t total = 0;
+        for (const std::uint64_t length : lengths) total += length;
+        out.write(key, total);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("wherever memory runs out, a job is right, or fails with an error") {
+    const std::string text = numbered_lines(scaled(6000), "a line of some length ");
+    const input_files inputs(text + text);
+    for (const reducer_mode mode : {reducer_mode::live, reducer_mode::deferred}) {
+        for (const std::uint64_t memory_bytes : {std::uint64_t{0}, std::uint64_t{512} << 10}) {
+            job_options options;
+            options.workers = 2;
+            options.partitions = 3;
+            options.reducers = mode;
+            options.memory_bytes = memory_bytes;
+            const std::string right = run_job<word_lengths>(inputs, options).output;
+            int failures = 0;
+            for (int fail_at = 1;; ++fail_at) {
+                CAPTURE(fail_at);
+                REQUIRE(fail_at < 100000);
+                allocations_left = fail_at;
+                bool same = true;
+                try {
+                    same = run_job<word_lengths>(inputs, options).output == right;
+                } catch (const std::bad_alloc&) {
+                    ++failures;
+                } catch (const throng::error& e) {
+                    ++failures;
+                    const std::string message = e.what();
+                    CAPTURE(message);
+                    CHECK(message.find("memory") != std::string::npos);
+                }
+                CHECK(same);
+                if (allocations_left.exchange(0) > 0) break;
+            }
+            CHECK(failures > 10);
+        }
+    }
+}
