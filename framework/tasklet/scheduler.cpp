@@ -67,6 +67,7 @@ scheduler::~scheduler() {
     unwind_all();
     reactor_.stop();
     while (inside_.load(std::memory_order_acquire) > 0) std::this_thread::yield();
+    unwinding_.store(true, std::memory_order_relaxed);  // nothing comes of messages that are left
     abandon_messages();
     for (const auto& each : shards_) {
         each->for_each_tasklet([](control_block& kept) { kept.home = nullptr; });
