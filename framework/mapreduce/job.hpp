@@ -9,6 +9,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -121,6 +123,7 @@ struct job_summary {
     std::uint64_t memory_bytes = 0;   // the budget
     unsigned workers = 0;
     unsigned partitions = 0;
+    std::map<std::string, std::uint64_t, std::less<>> counters;  // the job's own
     job_seconds seconds;
     mapper_seconds mappers;
 };

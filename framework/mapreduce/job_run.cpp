@@ -287,7 +287,9 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
     summary.inputs = inputs_.size();
     summary.input_bytes = progress_.mapped_bytes.load();
     summary.bad_records = progress_.bad_records.load();
+    job_counters own;
     for (const auto& each : mappers_) {
+        own.add(each->own_counters());
         summary.records += each->counters().records;
         summary.emitted += each->counters().emitted;
         summary.combined += each->counters().combined;
@@ -296,9 +298,11 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
         summary.mappers.wait += each->seconds().wait;
     }
     for (const auto& each : partitions_) {
+        own.add(each->own_counters());
         summary.shuffled += each->records();
         summary.reducers += each->reducers();
     }
+    summary.counters = own.by_name();
     summary.most_reducers = static_cast<std::uint64_t>(progress_.most_live_reducers.load());
     summary.switches = finished.statistics().switches;
     summary.workers = options_.workers;

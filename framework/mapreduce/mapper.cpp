@@ -38,6 +38,7 @@ mapper::mapper(const map_work& work, detail::shard& home,
     host_.bad_record = &mapper::take_bad_record;
     host_.lines_before = &mapper::lines_before;
     host_.fail = &mapper::fail;
+    host_.count = &mapper::count;
 }
 
 void mapper::run() {
@@ -163,6 +164,19 @@ throng_status mapper::lines_before(void* self_address, std::uint64_t* lines) {
         self.failure_ = e.what();
         return THRONG_FAILED;
     }
+}
+
+throng_status mapper::count(void* self_address, throng_text name, std::uint64_t more) {
+    auto& self = *static_cast<mapper*>(self_address);
+    try {
+        self.own_counters_.add({name.data, static_cast<std::size_t>(name.size)}, more);
+        return THRONG_OK;
+    } catch (const std::bad_alloc&) {
+        self.failure_ = "no memory for a counter";
+    } catch (const std::exception& e) {
+        self.failure_ = e.what();
+    }
+    return THRONG_FAILED;
 }
 
 void mapper::fail(void* self_address, throng_text message) {

@@ -7,6 +7,7 @@
 #include "io/splits.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
+#include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/outbox.hpp"
 #include "mapreduce/result_collection.hpp"
@@ -53,6 +54,7 @@ public:
 
     // When nothing runs any more:
     [[nodiscard]] const throng_mapper_host& counters() const { return host_; }
+    [[nodiscard]] const job_counters& own_counters() const { return own_counters_; }
     [[nodiscard]] const mapper_seconds& seconds() const { return seconds_; }
     [[nodiscard]] std::vector<bad_record>& skipped() { return skipped_; }
 
@@ -68,6 +70,7 @@ private:
     static throng_status take_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
     static void fail(void* self, throng_text message);
+    static throng_status count(void* self, throng_text name, std::uint64_t more);
 
     const map_work& work_;
     io::block_reader reader_;
@@ -79,6 +82,7 @@ private:
     std::uint64_t counted_bytes_ = 0;  // of the block: newlines in them have been counted
     std::uint64_t counted_lines_ = 0;
     std::vector<bad_record> skipped_;
+    job_counters own_counters_;
     std::string failure_;
     mapper_seconds seconds_;
 };

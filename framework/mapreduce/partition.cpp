@@ -72,7 +72,8 @@ partition::partition(detail::shard& home, const reduce_work& work)
             &partition::receive,
             &partition::park,
             &partition::key_of_running,
-            &partition::fail},
+            &partition::fail,
+            &partition::count},
       results_(work.where.memory, work.results),
       reader_(work.job.job().value_size),
       closing_(&partition::end_of_values),
@@ -302,6 +303,19 @@ throng_text partition::key_of_running(void* self) {
 
 void partition::fail(void* self, throng_text message) {
     static_cast<partition*>(self)->failure_ = to_string(message);
+}
+
+throng_status partition::count(void* self_address, throng_text name, std::uint64_t more) {
+    auto& self = *static_cast<partition*>(self_address);
+    try {
+        self.own_counters_.add({name.data, static_cast<std::size_t>(name.size)}, more);
+        return THRONG_OK;
+    } catch (const std::bad_alloc&) {
+        self.failure_ = "no memory for a counter";
+    } catch (const std::exception& e) {
+        self.failure_ = e.what();
+    }
+    return THRONG_FAILED;
 }
 
 void partition::report_failure(const reducer& which) {

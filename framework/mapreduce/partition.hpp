@@ -4,6 +4,7 @@
 #include "mapreduce/batch.hpp"
 #include "mapreduce/grouped_records.hpp"
 #include "mapreduce/job.hpp"
+#include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
 #include "mapreduce/record_store.hpp"
@@ -138,6 +139,7 @@ public:
     [[nodiscard]] result_store& results() { return results_; }
     [[nodiscard]] std::uint64_t reducers() const { return reducers_; }
     [[nodiscard]] std::uint64_t records() const { return records_; }
+    [[nodiscard]] const job_counters& own_counters() const { return own_counters_; }
 
 private:
     struct self_message : detail::posted_message {
@@ -168,6 +170,7 @@ private:
     static void park(void* self);
     static throng_text key_of_running(void* self);
     static void fail(void* self, throng_text message);
+    static throng_status count(void* self, throng_text name, std::uint64_t more);
     [[nodiscard]] static bool is_reducer(const detail::control_block& tasklet) noexcept;
 
     static void reduce_more(detail::shard& here, detail::posted_message& message);
@@ -224,7 +227,8 @@ private:
     std::size_t awake_ = 0;  // reducers that records have made ready, and that have not run since
     std::vector<std::unique_ptr<batch>> held_;  // until they have
     std::int64_t live_change_ = 0;              // not yet told to progress_
-    std::string failure_;                       // what the running reducer says why it fails
+    job_counters own_counters_;
+    std::string failure_;  // what the running reducer says why it fails
     std::vector<detail::control_block*> ended_early_;
 };
 

@@ -145,6 +145,8 @@ typedef struct throng_mapper_host {
     throng_status (*lines_before)(void* self, uint64_t* lines);
     // Says why the mapper cannot go on; the plugin then returns THRONG_FAILED.
     void (*fail)(void* self, throng_text message);
+    // Adds to one of the job's own counters. THRONG_FAILED: it cannot be kept; the reason is noted.
+    throng_status (*count)(void* self, throng_text name, uint64_t more);
     // Kept by the plugin, read by the host when the mapper has finished.
     uint64_t records;  // given to map
     uint64_t emitted;  // pairs that map emitted
@@ -184,6 +186,8 @@ typedef struct throng_reducer_host {
     throng_text (*key)(void* self);
     // Says why the running reducer failed; the plugin then returns THRONG_FAILED.
     void (*fail)(void* self, throng_text message);
+    // As that of throng_mapper_host.
+    throng_status (*count)(void* self, throng_text name, uint64_t more);
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job

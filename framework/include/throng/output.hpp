@@ -47,6 +47,9 @@ public:
         }
     }
 
+    /// Adds to one of the job's own counters; see throng::emitter::count.
+    void count(std::string_view name, std::uint64_t more = 1) { add(host_, name, more); }
+
     /// For the framework: writes a result whose key is the reducer's.
     template <class Value>
     void write_own(throng_tag key_tag, const Value& value) {
@@ -62,6 +65,12 @@ private:
         // A job that swallows what is thrown then does no harm: the host remembers it.
         throng_status status = THRONG_OK;
         detail::write_output<Key, Value>(*host.output, key, value, own_key(host), status);
+    }
+
+    [[gnu::noinline]] static void add(throng_reducer_host& host, std::string_view name,
+                                      std::uint64_t more) {
+        const throng_status status = host.count(host.self, detail::as_text(name), more);
+        if (status != THRONG_OK) detail::throw_stopped(status);
     }
 
     // Asked for anew each time, since it would take room.

@@ -24,7 +24,13 @@ fake_host::fake_host(const throng_job& job, options with) : job_(job), options_(
     host_.bad_record = report_bad_record;
     host_.lines_before = lines_before;
     host_.fail = fail;
-    reducer_host_ = {this, &output_, receive, park, key, fail};
+    host_.count = count;
+    reducer_host_ = {this, &output_, receive, park, key, fail, count};
+}
+
+throng_status fake_host::count(void* self, throng_text name, std::uint64_t more) {
+    static_cast<fake_host*>(self)->counters[std::string(name.data, name.size)] += more;
+    return THRONG_OK;
 }
 
 fake_host::~fake_host() {

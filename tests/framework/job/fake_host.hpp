@@ -98,6 +98,7 @@ public:
     std::map<std::string, std::vector<std::string>>& groups() { return groups_; }
 
     std::string failure;
+    std::map<std::string, std::uint64_t> counters;
     std::vector<bad_record> bad_records;
     std::size_t flushes = 0;
     std::size_t lines_before_calls = 0;
@@ -112,6 +113,7 @@ private:
     static throng_received receive(void* self);
     static void park(void* self);
     static throng_text key(void* self);
+    static throng_status count(void* self, throng_text name, std::uint64_t more);
     static throng_status grow(throng_output* output, std::uint64_t bytes);
 
     void create_mapper();

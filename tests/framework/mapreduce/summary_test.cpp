@@ -37,7 +37,62 @@ struct whole_lines : word_counts {
     }
 };
 
+struct counting {
+    static void map(std::string_view line, throng::emitter<std::string_view, std::uint64_t>& emit) {
+        if (line.empty()) emit.count("empty lines");
+        emit.count("bytes", line.size());
+        emit(line, 1);
+    }
+    static void reduce(std::string_view key, throng::receiver<std::uint64_t>& counts,
+                       throng::output& out) {
+        std::uint64_t total = 0;
+        for (const std::uint64_t count : counts) total += count;
+        if (total > 1) out.count("repeated");
+        out.count("bytes", key.size() * 1000);
+    }
+};
+
+struct counting_only {
+    static void map(std::string_view line, throng::emitter<std::string_view, std::uint64_t>& emit) {
+        emit.count(line);
+    }
+};
+
+struct counting_keys : whole_lines {
+    static void reduce(std::string_view key, throng::receiver<std::uint64_t>&,
+                       throng::output& out) {
+        out.count(key);
+    }
+};
+
 }  // namespace
+
+TEST_CASE("a job's own counters are summed over all mappers and reducers") {
+    const input_files inputs("one\ntwo\n\none\n\nthree\n");
+    for (const unsigned workers : {1u, 2u, 7u}) {
+        job_options options;
+        options.workers = workers;
+        options.split_bytes = 2;
+        const std::map<std::string, std::uint64_t, std::less<>> expected{
+            {"bytes", 3 + 3 + 3 + 5 + 1000 * (3 + 3 + 5)}, {"empty lines", 2}, {"repeated", 2}};
+        CHECK(run_job<counting>(inputs, options).summary.counters == expected);
+    }
+    CHECK(run_job<counting_only>(inputs).summary.counters.at("one") == 2);
+    CHECK(run_job<word_counts>(inputs).summary.counters.empty());
+}
+
+TEST_CASE("a job that makes a counter of each of its keys is told so") {
+    job_options options;
+    options.workers = 1;
+    options.partitions = 1;
+    const std::string few = numbered_lines(1000);
+    CHECK(run_job<counting_only>(few, options).summary.counters.size() == 1000);
+    CHECK(run_job<counting_keys>(few, options).summary.counters.size() == 1000);
+    const input_files many(few + "one more\n");
+    const std::string reason = "more than 1000 counters: a counter's name must not be made of data";
+    CHECK(failure_of<throng::mapreduce::job_error, counting_only>(many, options) == reason);
+    CHECK(failure_of<throng::mapreduce::job_error, counting_keys>(many, options).ends_with(reason));
+}
 
 TEST_CASE("the summary adds up") {
     input_files inputs("a b a\nc\n\na\n");

@@ -19,6 +19,11 @@ public:
 
     void fail(std::string_view message) final { host_.fail(host_.self, as_text(message)); }
 
+    void count(std::string_view name, std::uint64_t more) final {
+        const throng_status status = host_.count(host_.self, as_text(name), more);
+        if (status != THRONG_OK) throw_stopped(status);
+    }
+
 protected:
     ~mapper_sink() = default;
 

@@ -45,6 +45,8 @@ public:
     virtual void take(std::span<staged_pair<V>> pairs) = 0;
     /// Tells the host why pairs could not be taken.
     virtual void fail(std::string_view message) = 0;
+    /// Adds to a counter of the job; throws `stopped`.
+    virtual void count(std::string_view name, std::uint64_t more) = 0;
 
 protected:
     ~sink() = default;
@@ -103,6 +105,8 @@ public:
         }
         throw_stopped(status_);
     }
+
+    void count(std::string_view name, std::uint64_t more) { sink_.count(name, more); }
 
     /// What stopped this emitter, if anything did: kept since a job may swallow what is thrown.
     throng_status status() const { return status_; }
