@@ -50,13 +50,10 @@ interruption_guard::~interruption_guard() {
     const std::uint64_t one = 1;
     [[maybe_unused]] const ssize_t written = ::write(stop_, &one, sizeof one);
     watcher_.join();
-    // A signal that came too late must not end the program with the work done.
-    signalfd_siginfo late;
-    while (::read(signals_, &late, sizeof late) > 0) {
-    }
     ::close(signals_);
     ::close(stop_);
-    ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+    // A signal that comes too late must not end the program with the work done.
+    if (!committing_) ::pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
 }
 
 void interruption_guard::arm(const std::unique_lock<std::mutex>&, std::function<void()> stop,

@@ -32,8 +32,8 @@ public:
     /// When this returns neither is running, and neither will be called again.
     void disarm();
 
-    /// From here on a signal no longer interrupts: the results are being put into place. False if
-    /// there has been one already; then nothing has changed.
+    /// From here on, and when the guard has gone, a signal no longer interrupts: the results are
+    /// being put into place. False if there has been one already; then nothing has changed.
     [[nodiscard]] bool begin_commit();
 
 private:

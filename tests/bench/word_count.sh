@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Word counts of real size, their answers checked: seconds and MB/s, medians of several runs.
+# Word counts of real size, their answers checked: medians of several runs, and where their time
+# went, by the engine's own clocks.
 #   word_count.sh PROGRAM DISTINCT_WORDS DATA_FOLDER
 # PROGRAM is throng, DISTINCT_WORDS the generator beside this script. The inputs are made once and
 # kept in DATA_FOLDER (1.3 GB):
@@ -48,32 +49,64 @@ c_source() {
 # The number of words in a file, counted without throng.
 words_in() { tr -cs 'A-Za-z' '\n' <"$1" | grep -c .; }
 
-seconds_of() { sed -nE '1s/.* in ([0-9.]+) s, .*/\1/p' <<<"$1"; }
+# value_of REPORT NAME: a number of a report that --report wrote.
+value_of() { sed -nE "s/^ *\"$2\": ([0-9.e+-]+),?\$/\1/p" "$1" | head -n 1; }
 
-# measure NAME FILE CHECK: CHECK is an awk program that must print "right" for the output.
+# measure NAME FILE CHECK [OPTION...]: the median run's time, rate, memory, and where its time went:
+# each phase from begin to end; what mappers did, summed over all of them. CHECK is an awk program
+# that must print "right" for the output.
 measure() {
-    local name=$1 file=$2 check=$3 run summary times=() size median
+    local name=$1 file=$2 check=$3 run best=$data/report size
+    shift 3
     size=$(stat -c %s "$file")
+    rm -f "$best".*
     for ((run = 0; run < runs; run++)); do
         rm -rf "$data/output"
-        summary=$("$program" run wordcount "$file" -o "$data/output" 2>&1)
-        times+=("$(seconds_of "$summary")")
+        "$program" run wordcount "$file" -o "$data/output" --quiet --report "$best.$run" "$@"
         [[ $(awk -F '\t' "$check" "$data"/output/part-*) == right ]] || fail "$name: wrong answer"
-    done
+        printf '%s %s\n' "$(value_of "$best.$run" total)" "$best.$run"
+    done | sort -n >"$data/times"
     rm -rf "$data/output"
-    median=$(printf '%s\n' "${times[@]}" | sort -n | sed -n "$(((runs + 1) / 2))p")
-    awk -v name="$name" -v size="$size" -v seconds="$median" -v all="${times[*]}" \
+    show "$name" "$size" "$(sed -n "$(((runs + 1) / 2))s/.* //p" "$data/times")" \
+        "$(cut -d ' ' -f 1 "$data/times" | xargs printf '%.2f ')"
+    rm -f "$best".* "$data/times"
+}
+
+show() {
+    local name=$1 size=$2 report=$3 all=$4 part
+    awk -v name="$name" -v size="$size" -v seconds="$(value_of "$report" total)" -v all="$all" \
+        -v memory="$(value_of "$report" peak_rss_bytes)" \
         'BEGIN {
-            rate = size / seconds / 1e6
-            printf "%-28s %8.2f s %8.0f MB/s   (runs: %s)\n", name, seconds, rate, all
+            printf "%-34s %7.2f s %7.0f MB/s %7.0f MB resident   (runs: %s)\n", \
+                name, seconds, size / seconds / 1e6, memory / 1e6, all
         }'
+    printf '   '
+    for part in map reduce sort write; do
+        printf ' %s %.2f s ' "$part" "$(sed -n '/"seconds"/,/}/p' "$report" |
+            sed -nE "s/^ *\"$part\": ([0-9.e+-]+),?\$/\1/p")"
+    done
+    printf ' mappers:'
+    for part in read map wait; do
+        printf ' %s %.2f s ' "$part" "$(sed -n '/"mapper_seconds"/,/}/p' "$report" |
+            sed -nE "s/^ *\"$part\": ([0-9.e+-]+),?\$/\1/p")"
+    done
+    awk -v bytes="$(value_of "$report" spilled_bytes)" \
+        'BEGIN { printf " spilled %.0f MB\n", bytes / 1e6 }'
 }
 
 make "$data/source.txt" c_source
 make "$data/source.words" words_in "$data/source.txt"
 make "$data/many.txt" "$distinct_words" "$many_words" 2
 
-measure "1 GiB of C source" "$data/source.txt" \
-    "{ sum += \$2 } END { print (sum == $(<"$data/source.words")) ? \"right\" : \"wrong\" }"
-measure "10 M distinct words, twice" "$data/many.txt" \
-    "\$2 != 2 { bad++ } END { print (NR == $many_words && !bad) ? \"right\" : \"wrong\" }"
+source_check="{ sum += \$2 }
+    END { print (sum == $(<"$data/source.words")) ? \"right\" : \"wrong\" }"
+many_check="\$2 != 2 { bad++ }
+    END { print (NR == $many_words && !bad) ? \"right\" : \"wrong\" }"
+
+for mode in auto live deferred; do
+    measure "1 GiB of C source, $mode" "$data/source.txt" "$source_check" --reducers "$mode"
+done
+for mode in auto live deferred; do
+    measure "10 M words twice, $mode" "$data/many.txt" "$many_check" --reducers "$mode"
+done
+measure "10 M words twice, 256M of memory" "$data/many.txt" "$many_check" --memory 256M
