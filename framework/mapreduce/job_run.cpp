@@ -197,7 +197,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     const unsigned partition_count = instance_.map_only() ? 0 : options_.partitions;
     const unsigned first_partition_shard = first_mapper_shard + mapper_count;
     runtime its({.workers = options_.workers, .shards = first_partition_shard + partition_count});
-    memory_.watch(its.scheduler().memory());
+    const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
     const reduce_work work_of_reducers = work_of_partitions();
     for (unsigned i = 0; i < partition_count; ++i) {
         partitions_.push_back(std::make_unique<partition>(
@@ -223,7 +223,6 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     count(summary, its);
     // Reducers may have waited for something else when their partition was done.
     for (const auto& each : partitions_) each->results().hand_over();
-    memory_.unwatch();
 }
 
 reduce_work job_run::work_of_partitions() {

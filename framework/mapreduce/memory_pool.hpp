@@ -63,10 +63,20 @@ public:
     void discharge(std::size_t bytes) noexcept {
         used_.fetch_sub(bytes, std::memory_order_relaxed);
     }
-    /// Counts what is taken from `tasklets` too, from now until `unwatch`. While no other thread
-    /// uses the pool.
-    void watch(const detail::slab_source& tasklets) noexcept { tasklets_ = &tasklets; }
-    void unwatch() noexcept { tasklets_ = nullptr; }
+    /// As long as it lives, a pool counts what is taken from `tasklets` too. Begins and ends while
+    /// no other thread uses the pool.
+    class watch {
+    public:
+        watch(memory_pool& pool, const detail::slab_source& tasklets) noexcept : pool_(pool) {
+            pool_.tasklets_ = &tasklets;
+        }
+        ~watch() { pool_.tasklets_ = nullptr; }
+        watch(const watch&) = delete;
+        watch& operator=(const watch&) = delete;
+
+    private:
+        memory_pool& pool_;
+    };
 
     /// If memory has been short, gives what is free in the heap back to the operating system. Takes
     /// some milliseconds.

@@ -146,7 +146,7 @@ private:
         using posted_message::posted_message;
         partition* whom = nullptr;
     };
-    // Records of keys that have no reducer; how many parts the hash has been divided into for them.
+    // Records of keys that have no reducer, and how often they have been divided by their hashes.
     struct waiting_records {
         record_store records;
         unsigned level;

@@ -58,7 +58,7 @@ value_of() { sed -nE "s/^ *\"$2\": ([0-9.e+-]+),?\$/\1/p" "$1" | head -n 1; }
 measure() {
     local name=$1 file=$2 check=$3 run best=$data/report size
     shift 3
-    size=$(stat -c %s "$file")
+    size=$(stat -L -c %s "$file")
     rm -f "$best".*
     for ((run = 0; run < runs; run++)); do
         rm -rf "$data/output"

@@ -37,9 +37,10 @@ TEST_CASE("what tasklets take counts too, as long as they are watched") {
     memory_pool pool(1 << 20);
     throng::detail::slab_source tasklets;
     void* slab = tasklets.take();
-    pool.watch(tasklets);
-    CHECK(pool.used() == throng::detail::slab_bytes);
-    pool.unwatch();
+    {
+        const memory_pool::watch them(pool, tasklets);
+        CHECK(pool.used() == throng::detail::slab_bytes);
+    }
     CHECK(pool.used() == 0);
     tasklets.give_back(slab);
     CHECK(tasklets.taken_bytes() == 0);
