@@ -1,12 +1,15 @@
 // What a job counts for itself.
 #pragma once
 
+#include <throng/abi.h>
 #include <throng/error.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -29,6 +32,19 @@ public:
             throw error("more than 1000 counters: a counter's name must not be made of data");
         }
         by_name_.emplace(name, more);
+    }
+    /// The same for a plugin, which nothing is thrown to: why it failed is in `failure`.
+    throng_status add_reporting(std::string_view name, std::uint64_t more,
+                                std::string& failure) noexcept {
+        try {
+            add(name, more);
+            return THRONG_OK;
+        } catch (const std::bad_alloc&) {
+            failure = "no memory left";  // so short that it needs none
+        } catch (const std::exception& e) {
+            failure = e.what();
+        }
+        return THRONG_FAILED;
     }
     void add(const job_counters& others) {
         for (const auto& [name, count] : others.by_name_) add(name, count);

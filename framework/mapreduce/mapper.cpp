@@ -4,6 +4,7 @@
 #include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
+#include <throng/detail/job/stopped.hpp>
 #include <throng/tasklet.hpp>
 
 #include <fmt/format.h>
@@ -93,7 +94,8 @@ void mapper::check(throng_status status) const {
     if (status == THRONG_CANCELLED) throw tasklet_killed();
     if (status != THRONG_OK) {
         if (!failure_.empty()) throw job_error(failure_);
-        if (!results_.failure().empty()) throw job_error(results_.failure());
+        if (results_.error() != nullptr) std::rethrow_exception(results_.error());
+        if (results_.has_failed()) throw job_error("no memory for the results");
         throw job_error("the job failed without saying why");
     }
 }
@@ -168,15 +170,7 @@ throng_status mapper::lines_before(void* self_address, std::uint64_t* lines) {
 
 throng_status mapper::count(void* self_address, throng_text name, std::uint64_t more) {
     auto& self = *static_cast<mapper*>(self_address);
-    try {
-        self.own_counters_.add({name.data, static_cast<std::size_t>(name.size)}, more);
-        return THRONG_OK;
-    } catch (const std::bad_alloc&) {
-        self.failure_ = "no memory for a counter";
-    } catch (const std::exception& e) {
-        self.failure_ = e.what();
-    }
-    return THRONG_FAILED;
+    return self.own_counters_.add_reporting(detail::as_view(name), more, self.failure_);
 }
 
 void mapper::fail(void* self_address, throng_text message) {

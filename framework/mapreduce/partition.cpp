@@ -4,6 +4,8 @@
 #include "mapreduce/text_format.hpp"
 #include "tasklet/scheduler.hpp"
 
+#include <throng/detail/job/stopped.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -258,7 +260,7 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     reducer& state = reducer_of(self);
     state.values.clear(home_.objects());
     state.ended = true;
-    if (status == THRONG_FAILED || !results_.failure().empty()) report_failure(state);
+    if (status == THRONG_FAILED || results_.has_failed()) report_failure(state);
     ++ended_;
     if (!state.has_all) {
         // More values may come for this key; they must not start another reducer.
@@ -307,21 +309,14 @@ void partition::fail(void* self, throng_text message) {
 
 throng_status partition::count(void* self_address, throng_text name, std::uint64_t more) {
     auto& self = *static_cast<partition*>(self_address);
-    try {
-        self.own_counters_.add({name.data, static_cast<std::size_t>(name.size)}, more);
-        return THRONG_OK;
-    } catch (const std::bad_alloc&) {
-        self.failure_ = "no memory for a counter";
-    } catch (const std::exception& e) {
-        self.failure_ = e.what();
-    }
-    return THRONG_FAILED;
+    return self.own_counters_.add_reporting(detail::as_view(name), more, self.failure_);
 }
 
 void partition::report_failure(const reducer& which) {
+    if (results_.error() != nullptr) return home_.owner().fail(results_.error());
     std::string key;
     append_text(key, static_cast<throng_tag>(work_.job.job().key_tag), which.key());
-    if (!results_.failure().empty()) failure_ = results_.failure();
+    if (results_.has_failed()) failure_ = "no memory for its results";
     home_.owner().fail(std::make_exception_ptr(
         job_error(fmt::format("the reducer of key '{}' failed: {}", key, failure_))));
 }

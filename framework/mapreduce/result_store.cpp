@@ -34,10 +34,10 @@ throng_status result_store::grow(throng_output* output, std::uint64_t bytes) {
         self.chunk_.memory = self.memory_.take(wanted);
         self.next_bytes_ = std::min(self.next_bytes_ * 2, memory_pool::block_bytes);
     } catch (const std::bad_alloc&) {
-        self.failure_ = "no memory for its results";
+        self.out_of_memory_ = true;
         return THRONG_FAILED;
-    } catch (const std::exception& e) {
-        self.failure_ = e.what();
+    } catch (...) {
+        self.error_ = std::current_exception();
         return THRONG_FAILED;
     }
     output->cursor = self.chunk_.memory.data();

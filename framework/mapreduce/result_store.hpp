@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
+#include <exception>
 #include <string_view>
 
 namespace throng::mapreduce {
@@ -85,8 +85,10 @@ public:
     /// Hands over what has been written. Throws what the receiver throws.
     void hand_over();
 
-    /// Why a result had no place; empty if all had one.
-    [[nodiscard]] const std::string& failure() const { return failure_; }
+    /// Whether a result had no place: memory ran out, or the receiver threw.
+    [[nodiscard]] bool has_failed() const { return out_of_memory_ || error_ != nullptr; }
+    /// What the receiver threw, if it did.
+    [[nodiscard]] const std::exception_ptr& error() const { return error_; }
 
 private:
     static throng_status grow(throng_output* output, std::uint64_t bytes);
@@ -97,7 +99,8 @@ private:
     result_chunk chunk_;  // the present one
     result_position position_;
     std::size_t next_bytes_;
-    std::string failure_;
+    bool out_of_memory_ = false;
+    std::exception_ptr error_;
 };
 
 /// Calls visit(result_view, address) for each result in a chunk.

@@ -92,7 +92,8 @@ TEST_CASE("memory that there is not is a failure, not an exception" * doctest::s
     stored_results results;
     throng_output& output = results.store().output();
     CHECK(output.grow(&output, ~std::uint64_t{0} >> 1) == THRONG_FAILED);
-    CHECK(results.store().failure() == "no memory for its results");
+    CHECK(results.store().has_failed());
+    CHECK(results.store().error() == nullptr);
     write_result(results, "a", "1");
     CHECK(keys_in(results.chunks()) == std::vector<std::string>{"a"});
 }
@@ -107,5 +108,6 @@ TEST_CASE("what the receiver throws is a failure, not an exception") {
     write_result(store, "a", "1");
     throng_output& output = store.output();
     CHECK(output.grow(&output, 1) == THRONG_FAILED);
-    CHECK(store.failure() == "no more of it");
+    CHECK(store.has_failed());
+    CHECK_THROWS_WITH_AS(std::rethrow_exception(store.error()), "no more of it", throng::error);
 }
