@@ -91,7 +91,7 @@ public:
     /// those that have not looked yet.
     [[nodiscard]] bool is_short() const noexcept {
         if (used() < short_from_) return false;
-        has_been_short_.store(true, std::memory_order_relaxed);
+        if (!has_been_short()) has_been_short_.store(true, std::memory_order_relaxed);
         return true;
     }
     /// Whether anybody was ever told that memory is short. From then on what is free goes back to

@@ -79,8 +79,8 @@ void result_collection::put_sorted_aside(std::vector<entry> some, std::size_t ru
     where_.memory.charge(charged);
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());
     sorted_run made = how_.order == result_order::value
-                          ? sort_and_put_aside<by_value>(where_, chunks, most)
-                          : sort_and_put_aside<by_key>(where_, chunks, most);
+                          ? sort_and_put_aside<by_value>(where_, chunks, results, most)
+                          : sort_and_put_aside<by_key>(where_, chunks, results, most);
     where_.memory.discharge(charged);
     const std::lock_guard lock(mutex_);
     runs_[run] = std::move(made);

@@ -104,14 +104,10 @@ void run_merger<Ranking>::settle_first() {
 
 template <class Ranking>
 sorted_run sort_and_put_aside(const storage& where, const std::vector<result_chunk>& chunks,
-                              std::uint64_t most) {
+                              std::uint64_t count, std::uint64_t most) {
     const Ranking ranking;
     std::vector<ranked_result> ranked;
-    std::size_t count = 0;
-    for (const result_chunk& chunk : chunks) {
-        for_each_result(chunk.results(), [&](const result_view&, const char*) { ++count; });
-    }
-    ranked.reserve(count);
+    ranked.reserve(static_cast<std::size_t>(count));
     for (const result_chunk& chunk : chunks) {
         for_each_result(chunk.results(), [&](const result_view& result, const char* record) {
             ranked.push_back({ranking.prefix(result), record});
@@ -154,9 +150,9 @@ void merge_to_few(const storage& where, std::vector<sorted_run>& runs,
 template class run_merger<by_key>;
 template class run_merger<by_value>;
 template sorted_run sort_and_put_aside<by_key>(const storage&, const std::vector<result_chunk>&,
-                                               std::uint64_t);
+                                               std::uint64_t, std::uint64_t);
 template sorted_run sort_and_put_aside<by_value>(const storage&, const std::vector<result_chunk>&,
-                                                 std::uint64_t);
+                                                 std::uint64_t, std::uint64_t);
 template void merge_to_few<by_key>(const storage&, std::vector<sorted_run>&,
                                    const std::function<void()>&);
 template void merge_to_few<by_value>(const storage&, std::vector<sorted_run>&,

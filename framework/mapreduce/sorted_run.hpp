@@ -92,12 +92,13 @@ private:
     bool first_is_given_ = false;
 };
 
-/// Sorts results and puts the first `most` of them aside. Those that are equal stay in their order.
+/// Sorts results, of which there are `count`, and puts the first `most` of them aside. Those that
+/// are equal stay in their order.
 /// Throws io::scratch_error, std::bad_alloc.
 template <class Ranking>
 [[nodiscard]] sorted_run sort_and_put_aside(const storage& where,
                                             const std::vector<result_chunk>& chunks,
-                                            std::uint64_t most);
+                                            std::uint64_t count, std::uint64_t most);
 
 /// Merges runs until there are so few that they can be merged at once within the memory budget.
 /// Throws as above, and what `check`, called now and then, throws.

@@ -6,6 +6,8 @@
 # PLUGIN is that of value_shapes.cpp. DATA_FOLDER is that of word_count.sh, which comes first.
 set -euo pipefail
 export LC_ALL=C
+# shellcheck source=report_values.sh
+source "$(dirname "$0")/report_values.sh"
 
 program=$1
 plugin=$2
@@ -13,8 +15,6 @@ data=$3
 budget_mib=32
 bound_mib=$((budget_mib * 115 / 100 + 40))
 failed=0
-
-value_of() { sed -nE "s/^ *\"$2\": ([0-9.e+-]+),?\$/\1/p" "$1" | head -n 1; }
 
 # checksum SHAPE OPTION...: of the results; the report is in $data/report.
 checksum() {

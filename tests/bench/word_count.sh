@@ -8,6 +8,8 @@
 #   many    10 million distinct words, each twice, in random order
 set -euo pipefail
 export LC_ALL=C
+# shellcheck source=report_values.sh
+source "$(dirname "$0")/report_values.sh"
 
 program=$1
 distinct_words=$2
@@ -49,9 +51,6 @@ c_source() {
 # The number of words in a file, counted without throng.
 words_in() { tr -cs 'A-Za-z' '\n' <"$1" | grep -c .; }
 
-# value_of REPORT NAME: a number of a report that --report wrote.
-value_of() { sed -nE "s/^ *\"$2\": ([0-9.e+-]+),?\$/\1/p" "$1" | head -n 1; }
-
 # measure NAME FILE CHECK [OPTION...]: the median run's time, rate, memory, and where its time went:
 # each phase from begin to end; what mappers did, summed over all of them. CHECK is an awk program
 # that must print "right" for the output.
@@ -82,13 +81,11 @@ show() {
         }'
     printf '   '
     for part in map reduce sort write; do
-        printf ' %s %.2f s ' "$part" "$(sed -n '/"seconds"/,/}/p' "$report" |
-            sed -nE "s/^ *\"$part\": ([0-9.e+-]+),?\$/\1/p")"
+        printf ' %s %.2f s ' "$part" "$(value_in "$report" seconds "$part")"
     done
     printf ' mappers:'
     for part in read map wait; do
-        printf ' %s %.2f s ' "$part" "$(sed -n '/"mapper_seconds"/,/}/p' "$report" |
-            sed -nE "s/^ *\"$part\": ([0-9.e+-]+),?\$/\1/p")"
+        printf ' %s %.2f s ' "$part" "$(value_in "$report" mapper_seconds "$part")"
     done
     awk -v bytes="$(value_of "$report" spilled_bytes)" \
         'BEGIN { printf " spilled %.0f MB\n", bytes / 1e6 }'
