@@ -60,7 +60,8 @@ void add_tuning_options(CLI::App& command, run_options& options) {
             "--reducers",
             [&options](const std::string& name) { options.engine.reducers = modes.at(name); },
             "When reducers run: live, from the first record of their key on; deferred, when all "
-            "have come; or auto (the default), live where keys have many records")
+            "have come; or auto (the default), live where keys have many records. Always deferred "
+            "where a job asks for its values in order")
         ->check(one_of({"live", "deferred", "auto"}))
         ->option_text("WHEN")
         ->group("Tuning");

@@ -2,6 +2,7 @@
 
 #include "mapreduce/key_table.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -98,6 +99,15 @@ grouped_records::grouped_records(std::span<const std::string_view> pieces, recor
     for (std::size_t i = 0; i < found.records.size(); ++i) {
         records_[ends_[found.key_of_record[i]]++] = found.records[i];
     }
+}
+
+// A stable sort reads nothing but the records even where `before` of a job is no order.
+void grouped_records::sort(std::size_t key, const record_ranking& ranking) {
+    const auto begin = records_.begin();
+    std::stable_sort(
+        begin + static_cast<std::ptrdiff_t>(key == 0 ? 0 : ends_[key - 1]),
+        begin + static_cast<std::ptrdiff_t>(ends_[key]),
+        [&ranking](const char* a, const char* b) { return ranking.value_before(a, b); });
 }
 
 }  // namespace throng::mapreduce

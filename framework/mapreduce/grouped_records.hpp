@@ -1,6 +1,7 @@
 // The records of a partition, sorted to their keys.
 #pragma once
 
+#include "mapreduce/record_ranking.hpp"
 #include "mapreduce/record_view.hpp"
 
 #include <cstddef>
@@ -19,6 +20,8 @@ public:
 
     [[nodiscard]] std::size_t keys() const { return ends_.size(); }
     [[nodiscard]] std::size_t records() const { return records_.size(); }
+    /// Puts the records of a key in order.
+    void sort(std::size_t key, const record_ranking& ranking);
     /// The records of a key, counted from 0; there is at least one.
     [[nodiscard]] std::span<const char* const> of_key(std::size_t key) const {
         const std::size_t begin = key == 0 ? 0 : ends_[key - 1];

@@ -38,7 +38,7 @@ enum class result_order : std::uint8_t {
     none        // whatever comes first; a map-only job's as in `automatic`
 };
 
-/// When reducers run.
+/// When reducers run. Those of a job with an order of values run when all records have come.
 enum class reducer_mode : std::uint8_t {
     live,      // from the first record of their key on, while mappers run
     deferred,  // one after the other when all records have come, which wait in memory
@@ -113,6 +113,7 @@ struct job_summary {
     std::uint64_t emitted = 0;        // pairs that map emitted
     std::uint64_t combined = 0;       // of those, combined into another before the shuffle
     std::uint64_t shuffled = 0;       // pairs that reached a reducer
+    std::uint64_t merged = 0;         // of those, sorted by way of the scratch file
     std::uint64_t reducers = 0;       // distinct keys
     std::uint64_t most_reducers = 0;  // that lived at the same time
     std::uint64_t results = 0;        // written by the reducers, or by map in a map-only job

@@ -299,6 +299,7 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
     for (const auto& each : partitions_) {
         own.add(each->own_counters());
         summary.shuffled += each->records();
+        summary.merged += each->merged();
         summary.reducers += each->reducers();
     }
     summary.counters = own.by_name();

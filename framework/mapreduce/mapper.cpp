@@ -68,7 +68,7 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     results_.come_from({source.input, source.begin});
     io::block lines;
     while (read_next(lines)) {
-        block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}};
+        block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}, input_};
         counted_bytes_ = counted_lines_ = 0;
         check(work_.job.job().mapper_map(plugin_mapper, &block_));
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);

@@ -23,6 +23,11 @@ constexpr std::int64_t live_change_to_report = 1024;
 constexpr std::size_t slots_ahead = 64;  // powers of two
 constexpr std::size_t reducers_ahead = 24;
 
+std::optional<record_ranking> ranking_of(const throng_job& job) {
+    if (job.order == THRONG_ORDER_UNSPECIFIED) return std::nullopt;
+    return record_ranking(job);
+}
+
 static_assert((sizeof(detail::control_block) + sizeof(reducer)) % cache_line_bytes == 0,
               "what records are handed to is in one cache line of its own");
 
@@ -77,9 +82,10 @@ partition::partition(detail::shard& home, const reduce_work& work)
             &partition::fail,
             &partition::count},
       results_(work.where.memory, work.results),
-      reader_(work.job.job().value_size),
+      reader_(work.job.job()),
+      ranking_(ranking_of(work.job.job())),
       closing_(&partition::end_of_values),
-      defers_(work.mode != reducer_mode::live),
+      defers_(work.mode != reducer_mode::live || ranking_),
       next_look_bytes_(first_look_bytes),
       more_(&partition::reduce_more) {
     closing_.whom = this;

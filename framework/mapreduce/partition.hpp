@@ -7,6 +7,8 @@
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
+#include "mapreduce/merged_records.hpp"
+#include "mapreduce/record_ranking.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/record_view.hpp"
 #include "mapreduce/result_collection.hpp"
@@ -114,6 +116,9 @@ struct reducer {
 /// wait for further passes, in parts that their hashes say. Each pass ends with at least one key
 /// done.
 ///
+/// In a job with an order of values no reducer runs before all records have come, and passes only
+/// divide. A part that does not become much smaller by that is sorted by way of the scratch file.
+///
 /// All that happens here happens in its shard, except for `post`, `close`, and the constructor.
 class partition final : public detail::wait_target {
 public:
@@ -140,6 +145,8 @@ public:
     [[nodiscard]] std::uint64_t reducers() const { return reducers_; }
     [[nodiscard]] std::uint64_t records() const { return records_; }
     [[nodiscard]] const job_counters& own_counters() const { return own_counters_; }
+    /// Of those, sorted by way of the scratch file.
+    [[nodiscard]] std::uint64_t merged() const { return merged_; }
 
 private:
     struct self_message : detail::posted_message {
@@ -150,6 +157,7 @@ private:
     struct waiting_records {
         record_store records;
         unsigned level;
+        bool is_most = false;  // of what the last pass divided
     };
     // How far the reducers of records are that have been sorted to their keys.
     struct deferred_run {
@@ -160,6 +168,15 @@ private:
         std::size_t key = 0;                    // that is next, or open
         std::size_t given = 0;                  // of its records
         detail::control_block* open = nullptr;  // its reducer, which has not got all of them
+    };
+    // The same of records that come in order.
+    struct merging_run {
+        merging_run(const storage& where, record_store all, const record_ranking& ranking,
+                    std::uint64_t most_bytes)
+            : records(where, std::move(all), ranking, most_bytes) {}
+        merged_records records;
+        bool is_sorted = false;
+        detail::control_block* open = nullptr;  // the reducer that has not got all of its records
     };
     struct reducer_functions;
     static constexpr std::uint64_t first_look_bytes = std::uint64_t{256} << 10;
@@ -187,6 +204,12 @@ private:
     void dispatch_some();
     void reduce_some();
     void give_some(std::size_t& values, std::size_t& bytes);
+    void begin_merging(waiting_records records);
+    void merge_some();
+    void give_merged();
+    void end_merged_key();
+    [[nodiscard]] bool fit_at_once(const waiting_records& records) const;
+    void forget_ended();
     void free_memory();
     void finish();
     void prefetch_reducer(const record_view& record) const;
@@ -209,6 +232,7 @@ private:
     key_arena keys_;
     result_store results_;
     const record_reader reader_;
+    const std::optional<record_ranking> ranking_;  // of a job with an order
     self_message closing_;
     reduce_queue* rest_ = nullptr;   // once it is closed
     bool defers_;                    // no key has a reducer, all records wait
@@ -219,8 +243,10 @@ private:
     std::vector<waiting_records> to_reduce_;
     std::optional<record_store> dispatched_;  // that this pass is over, where it is not the first
     std::unique_ptr<deferred_run> deferred_;
+    std::unique_ptr<merging_run> merging_;
     self_message more_;
     std::uint64_t records_ = 0;
+    std::uint64_t merged_ = 0;
     std::uint64_t reducers_ = 0;
     std::uint64_t reducers_before_ = 0;  // the present pass
     std::uint64_t ended_ = 0;            // reducers

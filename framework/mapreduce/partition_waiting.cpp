@@ -1,6 +1,7 @@
 // Records that wait for a reducer, and the passes in which they get one.
 #include "mapreduce/outbox.hpp"
 #include "mapreduce/partition.hpp"
+#include "mapreduce/reducers_ready.hpp"
 #include "tasklet/scheduler.hpp"
 
 #include <exception>
@@ -8,11 +9,6 @@
 namespace throng::mapreduce {
 
 namespace {
-
-// What is given to reducers before they run: it stays in the cache until they do.
-constexpr std::size_t most_reducers_ready = 512;
-constexpr std::size_t most_values_ready = 4096;
-constexpr std::size_t most_value_bytes_ready = std::size_t{1} << 20;
 
 // A key has so many records that it is better not to keep them.
 constexpr std::size_t many_records_of_key = 8;
@@ -37,7 +33,7 @@ std::size_t part_of(std::uint32_t hash, unsigned level) {
 void partition::keep(std::string_view records) {
     record_store& all = waiting_.front();
     all.append(records);
-    if (work_.mode == reducer_mode::automatic) look_whether_to_go_live();
+    if (work_.mode == reducer_mode::automatic && !ranking_) look_whether_to_go_live();
     if (defers_) put_aside_if_short(all);
 }
 
@@ -104,8 +100,11 @@ void partition::end_pass() {
     }
     table_.clear();
     dispatched_.reset();
+    std::uint64_t bytes = 0;
+    for (const record_store& each : waiting_) bytes += each.bytes();
     for (record_store& each : waiting_) {
-        if (!each.empty()) to_reduce_.push_back({std::move(each), level_ + 1});
+        const bool is_most = level_ > 0 && each.bytes() > bytes / 2;
+        if (!each.empty()) to_reduce_.push_back({std::move(each), level_ + 1, is_most});
     }
     waiting_.clear();
     home_.post(more_);
@@ -118,6 +117,7 @@ void partition::reduce_more(detail::shard& here, detail::posted_message& message
     try {
         if (self.deferred_ != nullptr) return self.reduce_some();
         if (self.awake_ > 0) return here.post(message);
+        if (self.merging_ != nullptr) return self.merge_some();
         if (self.dispatched_) return self.dispatch_some();
         self.reduce_next();
     } catch (...) {
@@ -130,18 +130,28 @@ void partition::reduce_next() {
     if (to_reduce_.empty()) return finish();
     waiting_records next = std::move(to_reduce_.back());
     to_reduce_.pop_back();
-    if (next.records.bytes() > work_.most_bytes_at_once) return begin_pass(std::move(next));
+    if (!fit_at_once(next)) {
+        const bool hardly_divides = next.is_most || next.level > most_levels;
+        if (ranking_ && hardly_divides) return begin_merging(std::move(next));
+        return begin_pass(std::move(next));
+    }
     next.records.bring_back();
     deferred_ = std::make_unique<deferred_run>(std::move(next.records), reader_);
     records_ += deferred_->records.records();
     reduce_some();
 }
 
+// Less than a block is not worth being divided.
+bool partition::fit_at_once(const waiting_records& records) const {
+    const std::uint64_t bytes = records.records.bytes();
+    return bytes <= work_.most_bytes_at_once || (ranking_ && bytes <= memory_pool::block_bytes);
+}
+
 void partition::begin_pass(waiting_records records) {
     level_ = records.level;
     for (std::size_t i = 0; i < parts_of(level_); ++i) waiting_.emplace_back(work_.where);
     dispatched_ = std::move(records.records);
-    is_full_ = false;
+    is_full_ = ranking_.has_value();
     reducers_before_ = reducers_;
     dispatch_some();
 }
@@ -173,6 +183,7 @@ void partition::give_some(std::size_t& values, std::size_t& bytes) {
     const std::span<const char* const> all = run.records.of_key(run.key);
     record_view record{};
     if (run.open == nullptr) {
+        if (ranking_) run.records.sort(run.key, *ranking_);
         reader_.read(all.front(), record);
         run.open = &make_reducer(record);
         run.given = 0;
@@ -192,12 +203,16 @@ void partition::give_some(std::size_t& values, std::size_t& bytes) {
     run.open = nullptr;
 }
 
-// Of what is done with.
-void partition::free_memory() {
+void partition::forget_ended() {
     for (detail::control_block* each : ended_early_) detail::release(*each);
     ended_early_.clear();
+    if (reducers_ == ended_) keys_ = {};
+}
+
+// Of what is done with.
+void partition::free_memory() {
+    forget_ended();
     if (reducers_ > ended_) return;  // they may be waiting for something else than values
-    keys_ = {};
     home_.shed_memory(work_.where.memory.has_been_short());
 }
 

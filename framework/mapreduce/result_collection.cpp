@@ -18,6 +18,7 @@ constexpr std::uint64_t bytes_to_sort_result = 24;
 // not so few that there are very many runs.
 constexpr std::uint64_t part_for_results = 2;
 constexpr std::uint64_t part_worth_putting_aside = 32;
+constexpr std::uint64_t part_for_merging = 8;                     // for the blocks of runs
 constexpr std::size_t bytes_of_a_piece = std::size_t{128} << 10;  // of merged results
 
 std::uint64_t count_results(const result_chunk& chunk) {
@@ -69,11 +70,11 @@ void result_collection::add(result_chunk chunk, result_position position) {
 }
 
 void result_collection::put_sorted_aside(std::vector<entry> some, std::size_t run) {
-    std::vector<result_chunk> chunks;
+    std::vector<std::string_view> chunks;
     std::uint64_t results = 0;
-    for (entry& each : some) {
+    for (const entry& each : some) {
         results += each.results;
-        chunks.push_back(std::move(each.chunk));
+        chunks.push_back(each.chunk.results());
     }
     const std::size_t charged = static_cast<std::size_t>(results * bytes_to_sort_result);
     where_.memory.charge(charged);
@@ -138,7 +139,8 @@ writing_counts result_collection::write_sorted_anew(io::sink& sink, const writin
 
 template <class Ranking>
 writing_counts result_collection::write_merged(io::sink& sink, const writing_plan& plan) {
-    merge_to_few<Ranking>(where_, runs_, [&plan] { throw_if_cancelled(plan); });
+    merge_to_few<Ranking>(where_, runs_, where_.memory.budget() / part_for_merging,
+                          [&plan] { throw_if_cancelled(plan); });
     plan.entering_phase(job_phase::writing);
     run_merger<Ranking> merger(where_, runs_);
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());

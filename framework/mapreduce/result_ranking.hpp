@@ -4,6 +4,7 @@
 #include "mapreduce/result_store.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -28,12 +29,13 @@ struct result_parts {
     throng_tag value_tag = THRONG_NOTHING;
 };
 
-/// A result with the first word of what it is ranked by (see by_key), so that most comparisons need
-/// not look at the result itself.
-struct ranked_result {
+/// A result, or a record on its way to a reducer, with the first word of what it is ranked by, so
+/// that most comparisons need not look at itself.
+struct ranked_item {
     std::uint64_t prefix;
     const char* record;
 };
+using ranked_result = ranked_item;
 
 /// The eight bytes of `payload` from `offset` on as a number that compares as they do; zeros where
 /// there are fewer.
@@ -82,7 +84,13 @@ public:
     }
     [[nodiscard]] std::uint64_t prefix(const result_parts& result) const { return word(result, 0); }
     [[nodiscard]] static bool before(const result_parts& a, const result_parts& b);
-    [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
+    [[nodiscard]] static std::size_t bytes_of(const char* record) {
+        return result_view(record).bytes();
+    }
+    [[nodiscard]] ranked_item ranked(const char* record) const {
+        return {prefix(result_view(record)), record};
+    }
+    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
         return a.prefix != b.prefix ? a.prefix < b.prefix
                                     : before(result_view(a.record), result_view(b.record));
     }
@@ -103,7 +111,13 @@ public:
         return ~word_of(result.value, 0);
     }
     [[nodiscard]] static bool before(const result_parts& a, const result_parts& b);
-    [[nodiscard]] bool operator()(const ranked_result& a, const ranked_result& b) const {
+    [[nodiscard]] static std::size_t bytes_of(const char* record) {
+        return result_view(record).bytes();
+    }
+    [[nodiscard]] ranked_item ranked(const char* record) const {
+        return {prefix(result_view(record)), record};
+    }
+    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
         return a.prefix != b.prefix ? a.prefix < b.prefix
                                     : before(result_view(a.record), result_view(b.record));
     }

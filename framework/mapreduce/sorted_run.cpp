@@ -1,5 +1,7 @@
 #include "mapreduce/sorted_run.hpp"
 
+#include "mapreduce/record_ranking.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -8,21 +10,29 @@ namespace throng::mapreduce {
 
 namespace {
 
-// For the blocks of runs that are merged.
-constexpr std::uint64_t part_for_merging = 8;
 constexpr std::uint64_t fewest_to_merge = 8;
-constexpr std::size_t results_between_checks = 16384;
+constexpr std::size_t items_between_checks = 16384;
+
+template <class Ranking, class Visit>
+void for_each_item(std::span<const std::string_view> pieces, const Ranking& ranking, Visit visit) {
+    for (const std::string_view piece : pieces) {
+        for (const char *at = piece.data(), *end = at + piece.size(); at < end;) {
+            visit(at);
+            at += ranking.bytes_of(at);
+        }
+    }
+}
 
 }  // namespace
 
-void run_writer::add(std::string_view result) {
-    if (block_.capacity() - filled_ < result.size()) flush();
-    if (result.size() > block_.capacity()) {
-        run_.extents.push_back(where_.scratch.append(result));
+void run_writer::add(std::string_view item) {
+    if (block_.capacity() - filled_ < item.size()) flush();
+    if (item.size() > block_.capacity()) {
+        run_.extents.push_back(where_.scratch.append(item));
         return;
     }
-    std::memcpy(block_.data() + filled_, result.data(), result.size());
-    filled_ += result.size();
+    std::memcpy(block_.data() + filled_, item.data(), item.size());
+    filled_ += item.size();
 }
 
 void run_writer::flush() {
@@ -36,8 +46,8 @@ sorted_run run_writer::finish() {
     return std::move(run_);
 }
 
-void run_reader::advance() {
-    at_ += result_view(at_).bytes();
+void run_reader::advance_by(std::size_t bytes) {
+    at_ += bytes;
     if (at_ == end_) read_block();
 }
 
@@ -57,13 +67,14 @@ void run_reader::read_block() {
 }
 
 template <class Ranking>
-run_merger<Ranking>::run_merger(const storage& where, const std::vector<sorted_run>& runs) {
+run_merger<Ranking>::run_merger(const storage& where, const std::vector<sorted_run>& runs,
+                                Ranking ranking)
+    : ranking_(ranking) {
     readers_.reserve(runs.size());
     for (const sorted_run& each : runs) {
         const char* first = readers_.emplace_back(where, each).front();
         if (first == nullptr) continue;
-        heap_.push_back({{ranking_.prefix(result_view(first)), first},
-                         static_cast<std::uint32_t>(readers_.size() - 1)});
+        heap_.push_back({ranking_.ranked(first), static_cast<std::uint32_t>(readers_.size() - 1)});
     }
     for (std::size_t at = heap_.size() / 2; at-- > 0;) sink(at);
 }
@@ -83,7 +94,7 @@ void run_merger<Ranking>::sink(std::size_t at) {
 template <class Ranking>
 const char* run_merger<Ranking>::next() {
     if (std::exchange(first_is_given_, true) && !heap_.empty()) settle_first();
-    return heap_.empty() ? nullptr : heap_.front().result.record;
+    return heap_.empty() ? nullptr : heap_.front().item.record;
 }
 
 // The first one has been used: its run's next takes its place.
@@ -91,42 +102,44 @@ template <class Ranking>
 void run_merger<Ranking>::settle_first() {
     entry& first = heap_.front();
     run_reader& its = readers_[first.run];
-    its.advance();
+    its.advance_by(ranking_.bytes_of(its.front()));
     if (its.front() == nullptr) {
         first = heap_.back();
         heap_.pop_back();
         if (heap_.empty()) return;
     } else {
-        first.result = {ranking_.prefix(result_view(its.front())), its.front()};
+        first.item = ranking_.ranked(its.front());
     }
     sink(0);
 }
 
 template <class Ranking>
-sorted_run sort_and_put_aside(const storage& where, const std::vector<result_chunk>& chunks,
-                              std::uint64_t count, std::uint64_t most) {
-    const Ranking ranking;
-    std::vector<ranked_result> ranked;
+std::uint64_t count_items(std::span<const std::string_view> pieces, const Ranking& ranking) {
+    std::uint64_t count = 0;
+    for_each_item(pieces, ranking, [&count](const char*) { ++count; });
+    return count;
+}
+
+template <class Ranking>
+sorted_run sort_and_put_aside(const storage& where, std::span<const std::string_view> pieces,
+                              std::uint64_t count, std::uint64_t most, const Ranking& ranking) {
+    std::vector<ranked_item> ranked;
     ranked.reserve(static_cast<std::size_t>(count));
-    for (const result_chunk& chunk : chunks) {
-        for_each_result(chunk.results(), [&](const result_view& result, const char* record) {
-            ranked.push_back({ranking.prefix(result), record});
-        });
-    }
+    for_each_item(pieces, ranking,
+                  [&](const char* item) { ranked.push_back(ranking.ranked(item)); });
     std::stable_sort(ranked.begin(), ranked.end(), ranking);
     if (ranked.size() > most) ranked.resize(static_cast<std::size_t>(most));
     run_writer writer(where);
-    for (const ranked_result& each : ranked) {
-        writer.add({each.record, result_view(each.record).bytes()});
+    for (const ranked_item& each : ranked) {
+        writer.add({each.record, ranking.bytes_of(each.record)});
     }
     return writer.finish();
 }
 
 template <class Ranking>
-void merge_to_few(const storage& where, std::vector<sorted_run>& runs,
-                  const std::function<void()>& check) {
-    const std::uint64_t most = std::max(
-        fewest_to_merge, where.memory.budget() / part_for_merging / memory_pool::block_bytes);
+void merge_to_few(const storage& where, std::vector<sorted_run>& runs, std::uint64_t most_bytes,
+                  const std::function<void()>& check, const Ranking& ranking) {
+    const std::uint64_t most = std::max(fewest_to_merge, most_bytes / memory_pool::block_bytes);
     while (runs.size() > most) {
         std::vector<sorted_run> merged;
         for (std::size_t begin = 0; begin < runs.size(); begin += most) {
@@ -134,12 +147,12 @@ void merge_to_few(const storage& where, std::vector<sorted_run>& runs,
             const std::vector<sorted_run> some(
                 std::make_move_iterator(runs.begin() + static_cast<std::ptrdiff_t>(begin)),
                 std::make_move_iterator(runs.begin() + static_cast<std::ptrdiff_t>(end)));
-            run_merger<Ranking> merger(where, some);
+            run_merger<Ranking> merger(where, some, ranking);
             run_writer writer(where);
             std::size_t added = 0;
-            while (const char* result = merger.next()) {
-                writer.add({result, result_view(result).bytes()});
-                if (++added % results_between_checks == 0) check();
+            while (const char* item = merger.next()) {
+                writer.add({item, ranking.bytes_of(item)});
+                if (++added % items_between_checks == 0) check();
             }
             merged.push_back(writer.finish());
         }
@@ -147,15 +160,19 @@ void merge_to_few(const storage& where, std::vector<sorted_run>& runs,
     }
 }
 
-template class run_merger<by_key>;
-template class run_merger<by_value>;
-template sorted_run sort_and_put_aside<by_key>(const storage&, const std::vector<result_chunk>&,
-                                               std::uint64_t, std::uint64_t);
-template sorted_run sort_and_put_aside<by_value>(const storage&, const std::vector<result_chunk>&,
-                                                 std::uint64_t, std::uint64_t);
-template void merge_to_few<by_key>(const storage&, std::vector<sorted_run>&,
-                                   const std::function<void()>&);
-template void merge_to_few<by_value>(const storage&, std::vector<sorted_run>&,
-                                     const std::function<void()>&);
+// The rankings that there are.
+#define THRONG_INSTANTIATE(ranking)                                                                \
+    template class run_merger<ranking>;                                                            \
+    template std::uint64_t count_items<ranking>(std::span<const std::string_view>,                 \
+                                                const ranking&);                                   \
+    template sorted_run sort_and_put_aside<ranking>(const storage&,                                \
+                                                    std::span<const std::string_view>,             \
+                                                    std::uint64_t, std::uint64_t, const ranking&); \
+    template void merge_to_few<ranking>(const storage&, std::vector<sorted_run>&, std::uint64_t,   \
+                                        const std::function<void()>&, const ranking&);
+THRONG_INSTANTIATE(by_key)
+THRONG_INSTANTIATE(by_value)
+THRONG_INSTANTIATE(record_ranking)
+#undef THRONG_INSTANTIATE
 
 }  // namespace throng::mapreduce

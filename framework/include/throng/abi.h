@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 4u
+#define THRONG_ABI_VERSION 5u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -27,7 +27,7 @@ extern "C" {
 
 typedef enum throng_status {
     THRONG_OK = 0,
-    THRONG_FAILED = 1,    // reported through the host's `fail`
+    THRONG_FAILED = 1,     // reported through the host's `fail`
     THRONG_CANCELLED = 2,  // the job is being stopped: return at once, with this status
     THRONG_PARK = 3        // nothing yet; see throng_reducer_host.receive
 } throng_status;
@@ -110,15 +110,21 @@ typedef struct throng_block {
     uint64_t size;
     uint64_t offset;  // of data[0] in its input, in bytes
     throng_text input_name;
+    uint32_t input;  // its place among the inputs, from 0
 } throng_block;
 #define THRONG_BLOCK_PADDING 64
 
 // Records on their way to one partition. A record is a throng_record, the key, and the value;
 // a value of varying size (throng_job.value_size == 0) is preceded by its size, a uint32_t.
+// With THRONG_ORDER_ARRIVAL there are THRONG_PLACE_BYTES between key and value (and its size):
+// where in the input the pair comes from, so that places compare as bytes: the number of the input
+// (4 bytes, big-endian), the offset of the block (8), and the number of the pair in the block (4).
+// Places are not handed to reducers.
 typedef struct throng_batch {
     char* cursor;
     char* limit;
 } throng_batch;
+#define THRONG_PLACE_BYTES 16
 
 // Header of a record in a batch. Unaligned.
 typedef struct throng_record {
@@ -148,9 +154,9 @@ typedef struct throng_mapper_host {
     // Adds to one of the job's own counters. THRONG_FAILED: it cannot be kept; the reason is noted.
     throng_status (*count)(void* self, throng_text name, uint64_t more);
     // Kept by the plugin, read by the host when the mapper has finished.
-    uint64_t records;  // given to map
-    uint64_t emitted;  // pairs that map emitted
-    uint64_t combined; // of those, how many were combined into another before the shuffle
+    uint64_t records;   // given to map
+    uint64_t emitted;   // pairs that map emitted
+    uint64_t combined;  // of those, how many were combined into another before the shuffle
 } throng_mapper_host;
 
 // -------------------------------------------------------------------------------------- reduce
@@ -197,13 +203,20 @@ typedef enum throng_job_flag {
     THRONG_JOB_REDUCES = 2    // has a reduce phase; without it the job is map-only
 } throng_job_flag;
 
+// In which order a reducer receives its values.
+typedef enum throng_order {
+    THRONG_ORDER_UNSPECIFIED = 0,
+    THRONG_ORDER_ARRIVAL = 1,  // that of the input
+    THRONG_ORDER_SORTED = 2    // by `compare`
+} throng_order;
+
 typedef struct throng_job {
     throng_text name;
     throng_text summary;
     uint32_t flags;       // throng_job_flag
     uint32_t value_size;  // bytes of an encoded value; 0: it varies
     uint32_t key_tag;     // throng_tag of the keys
-    uint32_t reserved;
+    uint32_t order;       // throng_order; not with THRONG_JOB_COMBINES
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);
@@ -216,6 +229,10 @@ typedef struct throng_job {
     // The whole life of one reducer; runs in a tasklet on the shard's run stack. One that the host
     // has stopped counts as such whatever it returns.
     throng_status (*reduce)(const void* job, throng_text key, throng_reducer_host* host);
+    // With THRONG_ORDER_SORTED, else null: which of two values, encoded, without what says their
+    // size, comes first. Negative: a; positive: b; zero: they are the same bytes. Has no way to
+    // fail: what it throws ends the program.
+    int (*compare)(throng_text a, throng_text b);
 } throng_job;
 
 // What throng_plugin_entry returns; static. Magic and version keep their place for ever.

@@ -23,6 +23,9 @@
 //   reduce      called once for each key; without it, the combined value is the result, or, if
 //   there
 //               is no combine either, all emitted pairs are
+//   order       `static constexpr auto order = throng::value_order::arrival`, or `sorted`: in which
+//               order reduce gets the values of its key; see <throng/value_order.hpp>
+//   before      `static bool before(const Value& a, const Value& b)`: how values are sorted
 //   parameters  `void parameters(throng::parameters& p)`: see <throng/parameters.hpp>
 //   setup       `void setup()`: called once, after the parameters have been set
 // What any of them throws fails the job, except in `map`, where it is a bad record.
@@ -37,6 +40,7 @@
 #include <throng/parameters.hpp>
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
+#include <throng/value_order.hpp>
 #include <throng/words.hpp>
 
 #include <cstdint>

@@ -16,6 +16,7 @@ namespace throng {
 ///     for (std::uint64_t count : counts) total += count;
 ///     while (std::optional<std::uint64_t> count = counts.receive()) total += *count;
 ///
+/// In which order they come is the job's to say; see <throng/value_order.hpp>.
 /// Both park the reducer's tasklet while no value has arrived, and end when there will be no more.
 /// A value that is a view is valid until the next one is read. The reducer's stack is moved away
 /// while it is parked: nothing may refer to its local variables from elsewhere.

@@ -52,7 +52,7 @@ throng_status fake_host::map(std::string_view text, std::string_view name, std::
     }
     std::vector<char> padded(text.begin(), text.end());
     padded.resize(text.size() + THRONG_BLOCK_PADDING, 'x');
-    const throng_block block{padded.data(), text.size(), offset, {name.data(), name.size()}};
+    const throng_block block{padded.data(), text.size(), offset, {name.data(), name.size()}, 0};
     return job_.mapper_map(mapper_, &block);
 }
 
@@ -127,6 +127,7 @@ void fake_host::collect(std::uint32_t partition) {
         at += sizeof record;
         const std::string key(at, record.key_size);
         at += record.key_size;
+        const std::string place = read_place(at);
         THRONG_CHECK(static_cast<std::uint32_t>(key_hash(key)) == record.hash, "wrong hash");
         THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
                      "wrong partition");
@@ -137,10 +138,39 @@ void fake_host::collect(std::uint32_t partition) {
             at += sizeof bytes;
         }
         at += bytes;
-        groups_[key].emplace_back(value, at);
+        add_value(key, {value, at}, place);
     }
     THRONG_CHECK(at == end, "the batch does not end with a record");
     batches_[partition].cursor = buffers_[partition].data();
+}
+
+// Moves `at` past the place of a pair, where records have one.
+std::string fake_host::read_place(const char*& at) const {
+    if (job_.order != THRONG_ORDER_ARRIVAL) return {};
+    at += THRONG_PLACE_BYTES;
+    return {at - THRONG_PLACE_BYTES, THRONG_PLACE_BYTES};
+}
+
+// Where the job's order says.
+void fake_host::add_value(const std::string& key, std::string value, const std::string& place) {
+    std::vector<std::string>& values = groups_[key];
+    auto to = values.end();
+    if (job_.order == THRONG_ORDER_ARRIVAL) {
+        std::vector<std::string>& places = places_[key];
+        const auto at = std::ranges::upper_bound(places, place);
+        to = values.begin() + (at - places.begin());
+        places.insert(at, place);
+    } else if (job_.order == THRONG_ORDER_SORTED) {
+        const std::size_t prefix_bytes = job_.value_size == 0 ? sizeof(std::uint32_t) : 0;
+        const auto payload = [prefix_bytes](const std::string& encoded) {
+            return throng_text{encoded.data() + prefix_bytes, encoded.size() - prefix_bytes};
+        };
+        to = std::ranges::upper_bound(values, value,
+                                      [&](const std::string& a, const std::string& b) {
+                                          return job_.compare(payload(a), payload(b)) < 0;
+                                      });
+    }
+    values.insert(to, std::move(value));
 }
 
 // Lays values out in lists of two elements, the first of which may be empty.

@@ -118,6 +118,8 @@ private:
 
     void create_mapper();
     void collect(std::uint32_t partition);
+    std::string read_place(const char*& at) const;
+    void add_value(const std::string& key, std::string value, const std::string& place);
     void queue_values(const std::vector<std::string>& values);
     void harvest();
 
@@ -136,6 +138,7 @@ private:
     bool stopped_ = false;
     std::list<std::vector<char>> lists_;  // of values, each what one receive returns
     std::map<std::string, std::vector<std::string>> groups_;
+    std::map<std::string, std::vector<std::string>> places_;  // of groups_, in arrival's order
     std::vector<result> results_;
 };
 

@@ -44,6 +44,47 @@ struct word_lengths {
     }
 };
 
+// One key has most of the values, in order.
+struct hashes_of_lines {
+    static constexpr auto order = throng::value_order::sorted;
+    static void map(std::string_view line, throng::emitter<std::string_view, std::uint64_t>& emit) {
+        const std::uint64_t hash = throng::key_hash(line);
+        emit(hash % 8 == 0 ? line : std::string_view("most"), hash);
+    }
+    static void reduce(std::string_view key, throng::receiver<std::uint64_t>& hashes,
+                       throng::output& out) {
+        std::uint64_t sum = 0;
+        for (const std::uint64_t hash : hashes) sum = sum * 31 + hash;
+        out.write(key, sum);
+    }
+};
+
+// Runs the job until no allocation fails.
+template <class Job>
+void fail_each_allocation(const input_files& inputs, const job_options& options) {
+    const std::string right = run_job<Job>(inputs, options).output;
+    int failures = 0;
+    for (int fail_at = 1;; ++fail_at) {
+        CAPTURE(fail_at);
+        REQUIRE(fail_at < 100000);
+        allocations_left = fail_at;
+        bool same = true;
+        try {
+            same = run_job<Job>(inputs, options).output == right;
+        } catch (const std::bad_alloc&) {
+            ++failures;
+        } catch (const throng::error& e) {
+            ++failures;
+            const std::string message = e.what();
+            CAPTURE(message);
+            CHECK(message.find("memory") != std::string::npos);
+        }
+        CHECK(same);
+        if (allocations_left.exchange(0) > 0) break;
+    }
+    CHECK(failures > 10);
+}
+
 }  // namespace
 
 TEST_CASE("wherever memory runs out, a job is right, or fails with an error") {
@@ -56,27 +97,20 @@ TEST_CASE("wherever memory runs out, a job is right, or fails with an error") {
             options.partitions = 3;
             options.reducers = mode;
             options.memory_bytes = memory_bytes;
-            const std::string right = run_job<word_lengths>(inputs, options).output;
-            int failures = 0;
-            for (int fail_at = 1;; ++fail_at) {
-                CAPTURE(fail_at);
-                REQUIRE(fail_at < 100000);
-                allocations_left = fail_at;
-                bool same = true;
-                try {
-                    same = run_job<word_lengths>(inputs, options).output == right;
-                } catch (const std::bad_alloc&) {
-                    ++failures;
-                } catch (const throng::error& e) {
-                    ++failures;
-                    const std::string message = e.what();
-                    CAPTURE(message);
-                    CHECK(message.find("memory") != std::string::npos);
-                }
-                CHECK(same);
-                if (allocations_left.exchange(0) > 0) break;
-            }
-            CHECK(failures > 10);
+            fail_each_allocation<word_lengths>(inputs, options);
         }
+    }
+}
+
+TEST_CASE("the same of a job whose values are sorted, in memory and by way of the scratch file") {
+    const input_files inputs(numbered_lines(scaled(12000), "a line of some length "));
+    for (const std::uint64_t memory_bytes : {std::uint64_t{0}, std::uint64_t{256} << 10}) {
+        job_options options;
+        options.workers = 2;
+        options.partitions = 2;
+        options.memory_bytes = memory_bytes;
+        const job_summary summary = run_job<hashes_of_lines>(inputs, options).summary;
+        if (!sanitized) CHECK((summary.merged > 0) == (memory_bytes > 0));
+        fail_each_allocation<hashes_of_lines>(inputs, options);
     }
 }

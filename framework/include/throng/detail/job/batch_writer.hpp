@@ -20,6 +20,18 @@ std::size_t checked_value_size(const V& value) {
     return bytes;
 }
 
+/// What lies between key and value where values are to arrive in the order of the input; see abi.h.
+class record_place {
+public:
+    record_place(std::uint32_t input, std::uint64_t block_offset, std::uint32_t pair)
+        : words_{__builtin_bswap64(std::uint64_t{input} << 32 | block_offset >> 32),
+                 __builtin_bswap64(block_offset << 32 | pair)} {}
+
+private:
+    std::uint64_t words_[2];
+};
+static_assert(sizeof(record_place) == THRONG_PLACE_BYTES);
+
 /// Belongs to one mapper. `V` is the emitter's value type, or what owns such values: both have the
 /// same encoding.
 template <class V>
@@ -27,12 +39,14 @@ class batch_writer {
 public:
     explicit batch_writer(throng_mapper_host& host) : host_(host) {}
 
-    /// Writes one record. May park; throws `stopped`.
+    /// Writes one record, with its place if it has to have one. May park; throws `stopped`.
+    template <class... Place>
     [[gnu::always_inline]] void write(std::uint64_t hash, key_words words, std::uint32_t key_size,
-                                      const V& value) {
+                                      const V& value, const Place&... place) {
         const std::size_t value_bytes = value_size(value);
         // A short key is written as 16 bytes, of which the value overwrites what is too much.
-        const std::size_t bytes = sizeof(throng_record) + value_prefix_bytes + value_bytes +
+        const std::size_t bytes = sizeof(throng_record) + (std::size_t{0} + ... + sizeof(Place)) +
+                                  value_prefix_bytes + value_bytes +
                                   std::max<std::size_t>(key_size, short_key_bytes);
         throng_batch& batch = host_.batches[partition_of(hash, host_.partitions)];
         if (static_cast<std::size_t>(batch.limit - batch.cursor) < bytes) [[unlikely]] {
@@ -49,6 +63,7 @@ public:
             std::memcpy(out, reinterpret_cast<const char*>(words.lo), key_size);
         }
         out += key_size;
+        ((std::memcpy(out, &place, sizeof place), out += sizeof place), ...);
         if constexpr (value_prefix_bytes != 0) out = write_count(out, value_bytes);
         batch.cursor = native_codec<V>::write(out, value);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/job/job_traits.hpp>
+#include <throng/detail/job/value_comparison.hpp>
 
 namespace throng::detail {
 
@@ -73,6 +74,49 @@ consteval bool check_reduce() {
     return false;
 }
 
+template <class Job>
+consteval bool check_before() {
+    if constexpr (mentions_before<Job>) {
+        constexpr bool sorts = order_of<Job> == value_order::sorted;
+        static_assert(sorts,
+                      "throng: before says how values are sorted: it needs "
+                      "static constexpr auto order = throng::value_order::sorted");
+        if constexpr (sorts) {
+            static_assert(compares_correctly<Job>,
+                          "throng: before must be "
+                          "static bool before(const Value& a, const Value& b), with the emitter's "
+                          "value type, public, neither overloaded nor a template");
+            return compares_correctly<Job>;
+        }
+        return false;
+    } else if constexpr (order_of<Job> == value_order::sorted) {
+        static_assert(less_comparable<value_of<Job>>,
+                      "throng: values of a type that has no operator< can be sorted only by a "
+                      "static bool before(const Value& a, const Value& b) of the job");
+        return less_comparable<value_of<Job>>;
+    }
+    return true;
+}
+
+template <class Job>
+consteval bool check_order() {
+    constexpr bool understood = !mentions_order<Job> || orders_correctly<Job>;
+    constexpr bool ordered = order_of<Job> != value_order::unspecified;
+    constexpr bool combined = ordered && mentions_combine<Job>;
+    constexpr bool reduced = !ordered || combined || mentions_reduce<Job>;
+    static_assert(understood,
+                  "throng: order must be public, and "
+                  "static constexpr auto order = throng::value_order::arrival (or sorted)");
+    static_assert(!combined,
+                  "throng: a job with combine has no order: values are combined in any order "
+                  "before they reach reduce");
+    static_assert(reduced,
+                  "throng: order is that in which reduce gets its values, and this job has no "
+                  "reduce");
+    if constexpr (understood && !combined && reduced) return check_before<Job>();
+    return false;
+}
+
 /// Whether the Job is in order; where it is not, a static_assert says why.
 template <class Job>
 consteval bool check_job() {
@@ -82,12 +126,16 @@ consteval bool check_job() {
                   "throng: a job must be default-constructible: it is set up by its parameters");
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
-        if constexpr (types_fit<Job> && check_combine<Job>()) {
-            if constexpr (mentions_reduce<Job>) return check_reduce<Job>();
-            static_assert(output_item<value_of<Job>>,
-                          "throng: without reduce the emitted values are the result, and this type "
-                          "cannot be written: emit a number, a text, or a pair or tuple of these");
-            return output_item<value_of<Job>>;
+        if constexpr (types_fit<Job> && check_combine<Job>() && check_order<Job>()) {
+            if constexpr (mentions_reduce<Job>) {
+                return check_reduce<Job>();
+            } else {
+                static_assert(output_item<value_of<Job>>,
+                              "throng: without reduce the emitted values are the result, and this "
+                              "type cannot be written: emit a number, a text, or a pair or tuple "
+                              "of these");
+                return output_item<value_of<Job>>;
+            }
         }
     }
     return false;

@@ -6,6 +6,7 @@
 #include <throng/parameters.hpp>
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
+#include <throng/value_order.hpp>
 
 #include <concepts>
 #include <string_view>
@@ -69,6 +70,8 @@ THRONG_DETAIL_MEMBER(combine)
 THRONG_DETAIL_MEMBER(reduce)
 THRONG_DETAIL_MEMBER(parameters)
 THRONG_DETAIL_MEMBER(setup)
+THRONG_DETAIL_MEMBER(order)
+THRONG_DETAIL_MEMBER(before)
 #undef THRONG_DETAIL_MEMBER
 
 template <class T>
@@ -132,6 +135,31 @@ template <class Job>
 concept reduces_values =
     std::same_as<typename reduce_signature<Job>::template at<1>, receiver<value_of<Job>>&> ||
     std::same_as<typename reduce_signature<Job>::template at<1>, receiver<owned_t<value_of<Job>>>&>;
+
+template <class Job>
+concept orders_correctly = requires {
+    requires std::same_as<std::remove_cvref_t<decltype(Job::order)>, value_order>;
+    typename std::integral_constant<value_order, Job::order>;
+};
+
+template <class Job>
+consteval value_order find_order() {
+    if constexpr (orders_correctly<Job>) return Job::order;
+    return value_order::unspecified;
+}
+template <class Job>
+inline constexpr value_order order_of = find_order<Job>();
+
+template <class Job>
+concept compares_correctly = requires {
+    requires before_signature<Job>::count == 2;
+    requires std::same_as<std::remove_cvref_t<typename before_signature<Job>::template at<0>>,
+                          value_of<Job>>;
+    requires std::same_as<std::remove_cvref_t<typename before_signature<Job>::template at<1>>,
+                          value_of<Job>>;
+    requires std::is_invocable_r_v < bool, decltype(&Job::before), const value_of<Job>
+    &, const value_of<Job>& > ;
+};
 
 template <class Job>
 inline constexpr bool map_only = !offers_combine<Job> && !offers_reduce<Job>;

@@ -10,10 +10,14 @@
 namespace throng::detail {
 
 template <class Job>
-using sink_of =
-    std::conditional_t<map_only<Job>, output_sink<key_of<Job>, value_of<Job>>,
-                       std::conditional_t<offers_combine<Job>, combining_sink<Job, value_of<Job>>,
-                                          shuffle_sink<value_of<Job>>>>;
+inline constexpr bool has_places = order_of<Job> == value_order::arrival;
+
+template <class Job>
+using sink_of = std::conditional_t<
+    map_only<Job>, output_sink<key_of<Job>, value_of<Job>>,
+    std::conditional_t<offers_combine<Job>, combining_sink<Job, value_of<Job>>,
+                       std::conditional_t<has_places<Job>, arrival_sink<value_of<Job>>,
+                                          shuffle_sink<value_of<Job>>>>>;
 
 /// Belongs to one tasklet of the host's. Throws nothing once it is made.
 template <class Job>
@@ -26,6 +30,7 @@ public:
     mapper& operator=(const mapper&) = delete;
 
     throng_status map(const throng_block& source) {
+        if constexpr (has_places<Job>) sink_.begin_block(source);
         const throng::block records(source, host_);
         throng_status status = map_records(records);
         if (status == THRONG_OK) status = records.status();

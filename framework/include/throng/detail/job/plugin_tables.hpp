@@ -4,6 +4,7 @@
 #include <throng/detail/job/check_job.hpp>
 #include <throng/detail/job/mapper.hpp>
 #include <throng/detail/job/reduce_entry.hpp>
+#include <throng/detail/job/value_comparison.hpp>
 
 #include <memory>
 #include <new>
@@ -61,6 +62,17 @@ void destroy_mapper(void* target) {
     std::unique_ptr<mapper<Job>>(static_cast<mapper<Job>*>(target)).reset();
 }
 
+constexpr throng_order abi_order(value_order order) {
+    switch (order) {
+        case value_order::arrival:
+            return THRONG_ORDER_ARRIVAL;
+        case value_order::sorted:
+            return THRONG_ORDER_SORTED;
+        default:
+            return THRONG_ORDER_UNSPECIFIED;
+    }
+}
+
 constexpr throng_text literal_text(std::string_view text) { return {text.data(), text.size()}; }
 
 /// The table of a job that passes `check_job`.
@@ -73,6 +85,7 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     if (!map_only<Job>) table.flags |= THRONG_JOB_REDUCES;
     table.value_size = static_cast<std::uint32_t>(native_codec<value_of<Job>>::fixed_size);
     table.key_tag = ordered_codec<key_of<Job>>::tag;
+    table.order = abi_order(order_of<Job>);
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
     table.mapper_create = create_mapper<Job>;
@@ -80,6 +93,9 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     table.mapper_finish = finish_mapper<Job>;
     table.mapper_destroy = destroy_mapper<Job>;
     if constexpr (!map_only<Job>) table.reduce = reduce_entry<Job>;
+    if constexpr (order_of<Job> == value_order::sorted) {
+        table.compare = compare_encoded<Job, value_of<Job>, offers_before<Job>>;
+    }
     return table;
 }
 

@@ -7,6 +7,7 @@
 #include <throng/detail/job/output_writer.hpp>
 
 #include <array>
+#include <limits>
 #include <span>
 
 namespace throng::detail {
@@ -47,6 +48,39 @@ public:
 
 private:
     batch_writer<V> batches_;
+};
+
+/// For jobs whose reducers get values in the order of the input.
+template <class V>
+class arrival_sink final : public mapper_sink<V> {
+public:
+    arrival_sink(const auto&, throng_mapper_host& host) : mapper_sink<V>(host), batches_(host) {}
+
+    /// What comes from now on was emitted for a record of `source`.
+    void begin_block(const throng_block& source) {
+        input_ = source.input;
+        block_offset_ = source.offset;
+        pairs_ = 0;
+    }
+    void take(std::span<staged_pair<V>> pairs) override {
+        if (pairs.size() > std::numeric_limits<std::uint32_t>::max() - pairs_) {
+            throw error(
+                "map emitted more than 4,294,967,295 pairs for one block of input, which a "
+                "job whose values arrive in the order of the input may not");
+        }
+        for (const staged_pair<V>& pair : pairs) {
+            batches_.write(pair.hash(), pair.words, pair.key_size, pair.value,
+                           record_place(input_, block_offset_, pairs_++));
+        }
+    }
+    void finish() {}
+    std::uint64_t combined() const { return 0; }
+
+private:
+    batch_writer<V> batches_;
+    std::uint32_t input_ = 0;
+    std::uint64_t block_offset_ = 0;
+    std::uint32_t pairs_ = 0;  // of the block
 };
 
 /// For jobs without reducers: the pairs are the result.
