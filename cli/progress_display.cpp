@@ -74,12 +74,13 @@ std::string describe_progress(const mapreduce::job_progress& progress, double se
     return "done";
 }
 
-progress_display::progress_display(const mapreduce::job_progress& progress, progress_mode mode)
-    : progress_(progress) {
+progress_display::progress_display(const mapreduce::job_progress& progress, progress_mode mode,
+                                   std::string title)
+    : progress_(progress), title_(std::move(title)) {
     if (mode == progress_mode::never) return;
     if (mode == progress_mode::automatic && !is_drawable_terminal()) return;
     if (mode == progress_mode::always) {
-        draw(describe_progress(progress_, 0));
+        draw(title_ + describe_progress(progress_, 0));
         drawn_ = true;
     }
     const auto first_after = mode == progress_mode::always ? redraw_every : blink;
@@ -106,7 +107,7 @@ void progress_display::draw_until_stopped(std::chrono::milliseconds first_after)
     auto pause = first_after;
     while (!stop_.wait_for(lock, pause, [this] { return stopped_; })) {
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
-        draw(describe_progress(progress_, spent.count()));
+        draw(title_ + describe_progress(progress_, spent.count()));
         drawn_ = true;
         pause = redraw_every;
     }

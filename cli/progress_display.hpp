@@ -23,8 +23,9 @@ enum class progress_mode : std::uint8_t { automatic, always, never };
 /// error is a terminal that can do that, and only for work that takes longer than a blink.
 class progress_display {
 public:
-    /// `progress` must outlive it.
-    progress_display(const mapreduce::job_progress& progress, progress_mode mode);
+    /// `progress` must outlive it. The line begins with `title`.
+    progress_display(const mapreduce::job_progress& progress, progress_mode mode,
+                     std::string title = "");
     ~progress_display();
     progress_display(const progress_display&) = delete;
     progress_display& operator=(const progress_display&) = delete;
@@ -36,6 +37,7 @@ private:
     void draw_until_stopped(std::chrono::milliseconds first_after);
 
     const mapreduce::job_progress& progress_;
+    const std::string title_;
     std::mutex mutex_;  // of what follows, and of drawing
     std::condition_variable stop_;
     bool stopped_ = false;

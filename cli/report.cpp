@@ -43,15 +43,26 @@ nlohmann::ordered_json describe(const std::string& job_name,
           {"sort", seconds.sort},
           {"write", seconds.write}}},
         {"mapper_seconds", {{"read", mappers.read}, {"map", mappers.map}, {"wait", mappers.wait}}},
-        {"peak_rss_bytes", peak_resident_bytes()},
     };
+}
+
+nlohmann::ordered_json describe(std::span<const mapreduce::job_outcome> jobs) {
+    nlohmann::ordered_json all;
+    if (jobs.size() == 1) {
+        all = describe(jobs.front().job, jobs.front().summary);
+    } else {
+        for (const mapreduce::job_outcome& each : jobs) {
+            all["chain"].push_back(describe(each.job, each.summary));
+        }
+    }
+    all["peak_rss_bytes"] = peak_resident_bytes();
+    return all;
 }
 
 }  // namespace
 
-void write_report(const std::string& path, const std::string& job_name,
-                  const mapreduce::job_summary& summary) {
-    const std::string text = describe(job_name, summary).dump(2) + '\n';
+void write_report(const std::string& path, std::span<const mapreduce::job_outcome> jobs) {
+    const std::string text = describe(jobs).dump(2) + '\n';
     const int error_number = io::write_whole_file(path, text);
     if (error_number == 0) return;
     throw io::output_error(fmt::format("cannot write the report {}: {}", io::quoted_path(path),

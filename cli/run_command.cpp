@@ -1,4 +1,4 @@
-// throng run: one job, from its inputs to its output.
+// throng run: one job, or several of which each reads what the one before writes.
 #include "bad_record_report.hpp"
 #include "commands.hpp"
 #include "exit_status.hpp"
@@ -8,8 +8,9 @@
 #include "io/output_directory.hpp"
 #include "io/output_sink.hpp"
 #include "io/part_writer.hpp"
+#include "job_arguments.hpp"
 #include "mapreduce/bad_records.hpp"
-#include "mapreduce/job_run.hpp"
+#include "mapreduce/job_chain.hpp"
 #include "messages.hpp"
 #include "plugin/job_search.hpp"
 #include "progress_display.hpp"
@@ -23,6 +24,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,19 +37,6 @@ namespace throng::cli {
 namespace {
 
 constexpr const char* bad_records_name = "_bad";
-
-std::vector<std::pair<std::string, std::string>> split_parameters(
-    const std::vector<std::string>& given) {
-    std::vector<std::pair<std::string, std::string>> parameters;
-    for (const std::string& each : given) {
-        const std::size_t equals = each.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            throw usage_error(fmt::format("-D: expected NAME=VALUE, not '{}'", each));
-        }
-        parameters.emplace_back(each.substr(0, equals), each.substr(equals + 1));
-    }
-    return parameters;
-}
 
 // Where the results go: an output directory, or standard output.
 class destination {
@@ -68,9 +57,12 @@ public:
         return directory_ ? directory_->temporary_path() : std::string();
     }
     /// Lists them in a file of the directory, if there is one, and if there are any.
-    void write(std::span<const mapreduce::bad_record> records, std::span<const io::input> inputs) {
-        if (!directory_ || records.empty()) return;
-        directory_->write_file(bad_records_name, mapreduce::bad_records_as_text(records, inputs));
+    void write_bad_records(std::span<const mapreduce::job_outcome> jobs) {
+        std::string text;
+        for (const mapreduce::job_outcome& each : jobs) {
+            text += mapreduce::bad_records_as_text(each.bad_records, each.inputs);
+        }
+        if (directory_ && !text.empty()) directory_->write_file(bad_records_name, text);
     }
     void commit() {
         if (!directory_) return;
@@ -103,12 +95,25 @@ std::string scratch_folder(const run_options& options) {
     return output.has_parent_path() ? output.parent_path().string() : ".";
 }
 
-std::unique_ptr<mapreduce::job_run> make_run(const throng_job& job, run_options& options) {
-    options.engine.scratch = scratch_folder(options);
-    options.engine.parameters = split_parameters(options.parameters);
+using job_plugins = std::vector<std::unique_ptr<plugin::plugin>>;
+
+// What is said of the results is for the last job.
+std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
+                                                 const std::vector<job_arguments>& jobs,
+                                                 const run_options& options) {
+    std::vector<mapreduce::chain_link> links;
+    for (std::size_t i = 0; i < jobs.size(); ++i) {
+        links.push_back({plugins[i]->job(), options.engine});
+        mapreduce::job_options& its = links.back().options;
+        its.scratch = scratch_folder(options);
+        its.parameters = jobs[i].parameters;
+        if (i + 1 == jobs.size()) continue;
+        its.order = mapreduce::result_order::automatic;
+        its.top.reset();
+    }
     std::vector<io::input> inputs = io::expand_inputs(options.inputs);
     try {
-        return std::make_unique<mapreduce::job_run>(job, std::move(inputs), options.engine);
+        return std::make_unique<mapreduce::job_chain>(std::move(links), std::move(inputs));
     } catch (const mapreduce::job_error& e) {
         throw usage_error(e.what());
     }
@@ -128,12 +133,42 @@ progress_mode progress_of(const run_options& options) {
     return silent ? progress_mode::never : options.progress;
 }
 
+// The progress bars of the jobs of a chain, one after the other.
+class chain_display {
+public:
+    explicit chain_display(progress_mode mode) : mode_(mode) {}
+
+    // The bar of the chain's present job, until end() or the next one.
+    void show(const mapreduce::job_chain& chain) {
+        std::string title;
+        if (chain.size() > 1) {
+            title = fmt::format("{}/{} {}: ", chain.number() + 1, chain.size(), chain.name());
+        }
+        const std::lock_guard lock(mutex_);
+        present_.emplace(chain.progress(), mode_, std::move(title));
+    }
+    void end() {
+        const std::lock_guard lock(mutex_);
+        present_.reset();
+    }
+    // Nothing more is drawn of the present one. For any thread.
+    void stop() {
+        const std::lock_guard lock(mutex_);
+        if (present_) present_->stop();
+    }
+
+private:
+    const progress_mode mode_;
+    std::mutex mutex_;
+    std::optional<progress_display> present_;
+};
+
 // Until it goes away a signal stops the run, or ends the program without leaving anything behind.
 // What is not in place by then is removed first.
 class stoppable_target {
 public:
     stoppable_target(const run_options& options, interruption_guard& interruption,
-                     mapreduce::job_run& run, progress_display& display)
+                     mapreduce::job_chain& chain, chain_display& display)
         : interruption_(interruption) {
         const auto held = interruption.hold();
         target_.emplace(options);
@@ -142,7 +177,7 @@ public:
             if (!folder.empty()) remove_folder(folder);
         };
         interruption.arm(
-            held, [&run] { run.cancel(); }, give_up);
+            held, [&chain] { chain.cancel(); }, give_up);
     }
     ~stoppable_target() {
         target_.reset();
@@ -152,8 +187,8 @@ public:
     stoppable_target& operator=(const stoppable_target&) = delete;
 
     [[nodiscard]] io::sink& sink() { return target_->sink(); }
-    void write(std::span<const mapreduce::bad_record> records, std::span<const io::input> inputs) {
-        target_->write(records, inputs);
+    void write_bad_records(std::span<const mapreduce::job_outcome> jobs) {
+        target_->write_bad_records(jobs);
     }
     /// Throws job_cancelled if there has been a signal.
     void commit() {
@@ -169,7 +204,7 @@ private:
 // Lets the progress bar end before results come where it is drawn.
 class after_display final : public io::sink {
 public:
-    after_display(io::sink& to, progress_display& display) : to_(to), display_(display) {}
+    after_display(io::sink& to, chain_display& display) : to_(to), display_(display) {}
 
     void write(std::string_view records) override {
         display_.stop();
@@ -183,7 +218,7 @@ public:
 
 private:
     io::sink& to_;
-    progress_display& display_;
+    chain_display& display_;
 };
 
 // Where all records that were skipped are; empty if nowhere.
@@ -192,42 +227,52 @@ std::string bad_records_path(const run_options& options) {
     return std::filesystem::path(options.output) / bad_records_name;
 }
 
-struct outcome {
-    mapreduce::job_summary summary;
-    std::vector<mapreduce::bad_record> bad_records;
-};
-
-outcome run_to_end(mapreduce::job_run& run, const run_options& options,
-                   interruption_guard& interruption) {
-    progress_display display(run.progress(), progress_of(options));
-    stoppable_target target(options, interruption, run, display);
+void run_to_end(mapreduce::job_chain& chain, const run_options& options,
+                interruption_guard& interruption) {
+    chain_display display(progress_of(options));
+    stoppable_target target(options, interruption, chain, display);
     const bool on_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) != 0;
     after_display undisturbed(target.sink(), display);
-    const mapreduce::job_summary summary = run.run(on_terminal ? undisturbed : target.sink());
-    std::vector<mapreduce::bad_record> bad_records = run.take_bad_records();
-    target.write(bad_records, run.inputs());
+    do {
+        display.show(chain);
+        chain.run(on_terminal ? undisturbed : target.sink());
+        display.end();
+    } while (chain.next());
+    target.write_bad_records(chain.outcomes());
     target.commit();
-    return {summary, std::move(bad_records)};
 }
 
-int carry_out(run_options& options) {
-    const std::unique_ptr<plugin::plugin> job = find_job(options.job);
-    interruption_guard interruption;
-    const std::unique_ptr<mapreduce::job_run> run = make_run(job->job(), options);
-    try {
-        const outcome done = run_to_end(*run, options, interruption);
-        if (!options.quiet) {
-            report_bad_records(done.bad_records, run->inputs(), bad_records_path(options));
-            print_summary(job->name(), done.summary);
+void report_all_bad_records(const mapreduce::job_chain& chain, const std::string& file) {
+    for (const mapreduce::job_outcome& each : chain.outcomes()) {
+        report_bad_records(each.bad_records, each.inputs, file);
+    }
+}
+
+void tell_of_done(const mapreduce::job_chain& chain, const run_options& options) {
+    if (!options.quiet) {
+        report_all_bad_records(chain, bad_records_path(options));
+        for (const mapreduce::job_outcome& each : chain.outcomes()) {
+            print_summary(each.job, each.summary);
         }
-        if (!options.report.empty()) write_report(options.report, job->name(), done.summary);
+    }
+    if (!options.report.empty()) write_report(options.report, chain.outcomes());
+}
+
+int carry_out(const run_options& options, const std::vector<job_arguments>& jobs) {
+    job_plugins plugins;
+    for (const job_arguments& each : jobs) plugins.push_back(find_job(each.job));
+    interruption_guard interruption;
+    const std::unique_ptr<mapreduce::job_chain> chain = make_chain(plugins, jobs, options);
+    try {
+        run_to_end(*chain, options, interruption);
+        tell_of_done(*chain, options);
         return exit_done;
     } catch (const mapreduce::job_cancelled&) {
         complain("interrupted");
         return exit_interrupted;
     } catch (const mapreduce::job_error&) {
         // Those before the one that was too many.
-        if (!options.quiet) report_bad_records(run->take_bad_records(), run->inputs(), "");
+        if (!options.quiet) report_all_bad_records(*chain, "");
         throw;
     }
 }
@@ -243,10 +288,12 @@ void add_run_command(CLI::App& app, int& status) {
         "  throng run wordcount book.txt --top 10\n"
         "  throng run wordcount -D words=unicode texts/ -o counts\n"
         "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
+        "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
         "\n"
         "Results go to standard output, everything else to standard error.\n"
         "Exit status: 0 done, 1 the job failed, 2 wrong usage, 130 interrupted.");
-    command->callback([options, &status] { status = carry_out(*options); });
+    command->callback(
+        [options, command, &status] { status = carry_out(*options, jobs_of(*command, *options)); });
 }
 
 }  // namespace throng::cli

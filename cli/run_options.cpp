@@ -44,8 +44,8 @@ void add_result_options(CLI::App& command, run_options& options) {
         ->option_text("N");
     command
         .add_option("--max-bad-records", options.engine.max_bad_records,
-                    "Skip up to N records that the job fails on; the file _bad of an output folder "
-                    "lists them (default: 0, the first one fails the job)")
+                    "Skip up to N records that a job fails on, N for each job; the file _bad of an "
+                    "output folder lists them (default: 0, the first one fails the job)")
         ->check(whole_number(0))
         ->option_text("N");
 }
@@ -104,7 +104,7 @@ void add_display_options(CLI::App& command, run_options& options) {
     command
         .add_option("--report", options.report,
                     "Write what the run did, and where its time went, to this file: one JSON "
-                    "object")
+                    "object, which for several jobs has a list of them")
         ->check(not_empty("the name of a file"))
         ->option_text("FILE");
     static const std::map<std::string, progress_mode> modes = {{"auto", progress_mode::automatic},
@@ -138,10 +138,20 @@ void add_run_options(CLI::App& command, run_options& options) {
         ->required()
         ->option_text("...");
     command.option_defaults()->take_last();  // an option given again counts, not the one before
-    command.add_option("-D", options.parameters, "A parameter of the job; see `throng jobs JOB`")
+    command
+        .add_option("-D", options.parameters,
+                    "A parameter of JOB, or of the job of the --then before it; see `throng jobs "
+                    "JOB`")
         ->take_all()
         ->allow_extra_args(false)
         ->option_text("NAME=VALUE");
+    command
+        .add_option("--then", options.next_jobs,
+                    "A job that reads the results of the one before it, as if they were a file; "
+                    "may be given several times")
+        ->take_all()
+        ->allow_extra_args(false)
+        ->option_text("JOB");
     add_result_options(command, options);
     add_display_options(command, options);
     add_tuning_options(command, options);

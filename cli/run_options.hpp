@@ -18,7 +18,8 @@ struct run_options {
     std::vector<std::string> inputs;
     std::string output;  // a folder; empty: standard output
     bool overwrite = false;
-    std::vector<std::string> parameters;  // name=value
+    std::vector<std::string> parameters;  // name=value, of any of the jobs; see jobs_of
+    std::vector<std::string> next_jobs;   // each reads what the one before it writes
     mapreduce::job_options engine;
     progress_mode progress = progress_mode::automatic;
     bool quiet = false;

@@ -191,6 +191,7 @@ void input_list::claim_pipe(const std::string& name, const struct stat& status) 
 }  // namespace
 
 std::string printable_name(const input& input) {
+    if (!input.has_path) return printable(input.name);
     return input.name == "-" ? "standard input" : quoted_path(input.name);
 }
 

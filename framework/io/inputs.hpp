@@ -9,15 +9,19 @@
 
 namespace throng::io {
 
-/// One file or stream that a job reads, or a text in memory.
+class stored_data;
+
+/// One file or stream that a job reads, or data that are no file.
 struct input {
     std::string name;        // the path to open; "-" is standard input
     std::uint64_t size = 0;  // bytes, when the job started; 0 for a stream
     bool stream = false;     // can be read once, from its beginning, and its size is not known
     std::shared_ptr<const std::string> text = nullptr;  // what it holds, instead of a file
+    std::shared_ptr<const stored_data> data = nullptr;  // likewise, wherever that is kept
+    bool has_path = true;  // false: the name is words that messages use as they are
 };
 
-/// How messages call an input: its quoted path, or "standard input".
+/// How messages call an input: its quoted path, "standard input", or the name of what has no path.
 [[nodiscard]] std::string printable_name(const input& input);
 
 /// The inputs that `arguments` name, in their order. Each argument is

@@ -2,6 +2,7 @@
 
 #include "io/compression.hpp"
 #include "io/errors.hpp"
+#include "io/stored_data.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -125,6 +126,7 @@ private:
 }  // namespace
 
 std::unique_ptr<source> open_source(const input& input, file_system& files) {
+    if (input.data) return input.data->open();
     if (input.text) return std::make_unique<text_source>(*input.text);
     if (input.name == "-") return std::make_unique<stream_source>(input, files, unique_file());
     unique_file file = open_file(files, input.name, O_RDONLY);

@@ -27,7 +27,8 @@ public:
 };
 
 /// Opens an input, which must outlive the result. Throws input_error if it cannot be opened or, now
-/// or when a stream is first read, if it is compressed. (A text in memory is taken as it is.)
+/// or when a stream is first read, if it is compressed. (A text in memory and
+/// stored data are taken as they are.)
 [[nodiscard]] std::unique_ptr<source> open_source(const input& input,
                                                   file_system& files = file_system::real());
 

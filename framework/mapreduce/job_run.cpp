@@ -97,7 +97,7 @@ job_options completed(job_options options, const std::vector<io::input>& inputs)
         bytes += each.size;
         streams = streams || each.stream;
     }
-    if (options.memory_bytes == 0) options.memory_bytes = machine_memory() / 10 * 7;
+    if (options.memory_bytes == 0) options.memory_bytes = usual_memory_bytes();
     if (options.partitions == 0) {
         const std::uint64_t expected = streams ? std::numeric_limits<std::uint64_t>::max() : bytes;
         options.partitions = partitions_for(expected, options);

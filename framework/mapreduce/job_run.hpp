@@ -16,6 +16,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace throng {
@@ -53,6 +54,10 @@ public:
 
     [[nodiscard]] const job_progress& progress() const { return progress_; }
     [[nodiscard]] const std::vector<io::input>& inputs() const { return inputs_; }
+
+    /// For those who keep something for the run, which they give back before it ends.
+    [[nodiscard]] memory_pool& memory() { return memory_; }
+    [[nodiscard]] const std::string& scratch_folder() const { return scratch_.directory(); }
 
     /// After `run`, even where it threw: the records that were skipped, in the order of the input.
     [[nodiscard]] std::vector<bad_record> take_bad_records();

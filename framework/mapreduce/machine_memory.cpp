@@ -66,4 +66,6 @@ std::uint64_t machine_memory(const std::string& root) {
     return least == no_limit ? unknown_machine : least;
 }
 
+std::uint64_t usual_memory_bytes() { return machine_memory() / 10 * 7; }
+
 }  // namespace throng::mapreduce

@@ -11,4 +11,7 @@ namespace throng::mapreduce {
 /// file system begins.
 [[nodiscard]] std::uint64_t machine_memory(const std::string& root = "");
 
+/// What a run takes of it if it is not told: 70 %.
+[[nodiscard]] std::uint64_t usual_memory_bytes();
+
 }  // namespace throng::mapreduce

@@ -27,7 +27,7 @@ same "throng -h" program_help out
 helps "Usage: throng run JOB INPUT... \[OPTION...\]" "Examples:"$'\n'"  throng run " \
     "Exit status: 0 done" -- run --help
 for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-bad-records \
-    --workers --partitions --split-size --progress --quiet; do
+    "--then JOB" --workers --partitions --split-size --progress --quiet; do
     helps "$option" -- run -h
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
@@ -69,5 +69,5 @@ while read -r line; do
 done < <(for command in run jobs; do
     throng "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p'
 done)
-equal "the number of examples" 5 "$examples"
+equal "the number of examples" 6 "$examples"
 finish

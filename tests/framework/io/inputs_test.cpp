@@ -125,6 +125,10 @@ TEST_CASE("pipes, devices and files of /proc are streams") {
         CHECK(input.size == 0);
     }
     CHECK(printable_name(inputs[3]) == "standard input");
+    input named;
+    named.name = "the output\nof 'a job'";
+    named.has_path = false;
+    CHECK(printable_name(named) == "the output\\x0aof 'a job'");
 }
 
 TEST_CASE("a file of /proc is read although its size is 0") {

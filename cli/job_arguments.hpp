@@ -1,0 +1,28 @@
+// The jobs that a command line names, and what it says to each.
+#pragma once
+
+#include "run_options.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace throng::cli {
+
+struct job_arguments {
+    std::string job;  // a name, or a plugin's file
+    std::vector<std::pair<std::string, std::string>> parameters;
+};
+
+/// The jobs in the order in which they run: JOB, then that of each --then. A -D belongs to the job
+/// that was named last, or else to JOB. `command` has parsed `options`. Throws usage_error for a
+/// parameter that is none, for an input behind a --then, and for an option that is about the
+/// results, which are the last job's, before another job.
+[[nodiscard]] std::vector<job_arguments> jobs_of(const CLI::App& command,
+                                                 const run_options& options);
+
+}  // namespace throng::cli

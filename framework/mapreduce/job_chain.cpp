@@ -1,0 +1,133 @@
+#include "mapreduce/job_chain.hpp"
+
+#include "mapreduce/job_instance.hpp"
+#include "mapreduce/kept_text.hpp"
+#include "mapreduce/machine_memory.hpp"
+
+#include <throng/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace throng::mapreduce {
+
+namespace {
+
+// Text that is kept takes half of the budget and leaves the least that a job should have; of a
+// small budget it takes a little all the same.
+constexpr std::uint64_t part_for_text = 2;
+constexpr std::uint64_t part_for_text_of_little = 8;
+
+std::uint64_t most_for_text(std::uint64_t budget) {
+    const std::uint64_t spare = budget - std::min(budget, least_memory_bytes);
+    return std::max(budget / part_for_text_of_little, std::min(budget / part_for_text, spare));
+}
+
+// A block that is being filled may take more than `most_for_text`, where that is less than one.
+std::uint64_t budget_beside(std::uint64_t text_bytes, std::uint64_t budget) {
+    const std::uint64_t least = std::max<std::uint64_t>(1, budget / part_for_text);
+    return std::max(least, budget - std::min(budget, text_bytes));
+}
+
+// What stays of inputs when they have been read: the data go, and their memory with them.
+std::vector<io::input> names_of(std::vector<io::input> inputs) {
+    for (io::input& each : inputs) {
+        each.text = nullptr;
+        each.data = nullptr;
+    }
+    return inputs;
+}
+
+}  // namespace
+
+job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> inputs,
+                     io::file_system& files)
+    : links_(std::move(links)), files_(files) {
+    THRONG_CHECK(!links_.empty(), "a chain has at least one job");
+    for (chain_link& each : links_) {
+        if (each.options.memory_bytes == 0) each.options.memory_bytes = usual_memory_bytes();
+    }
+    run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);
+    for (std::size_t i = 1; i < size(); ++i) {
+        job_instance(links_[i].job, links_[i].options.parameters);  // made anew when it runs
+    }
+}
+
+job_chain::~job_chain() = default;
+
+std::string job_chain::name_of(std::size_t number) const {
+    return to_string(links_[number].job.name);
+}
+
+void job_chain::run(io::sink& sink) {
+    outcomes_.push_back({});
+    job_outcome& outcome = outcomes_.back();
+    outcome.job = name();
+    try {
+        run_present(sink, outcome);
+    } catch (const job_error& e) {
+        if (size() == 1) throw;
+        throw job_error(fmt::format("job '{}': {}", name(), e.what()));
+    }
+}
+
+void job_chain::run_present(io::sink& sink, job_outcome& outcome) {
+    const auto take_bad_records = [&] {
+        outcome.bad_records = run_->take_bad_records();
+        if (!outcome.bad_records.empty()) outcome.inputs = names_of(run_->inputs());
+    };
+    try {
+        outcome.summary = number_ + 1 < size() ? run_to_text() : run_->run(sink);
+    } catch (...) {
+        take_bad_records();
+        throw;
+    }
+    take_bad_records();
+    outcome.done = true;
+}
+
+job_summary job_chain::run_to_text() {
+    const job_options& options = links_[number_].options;
+    const auto text = std::make_shared<kept_text>(most_for_text(options.memory_bytes),
+                                                  run_->memory(), run_->scratch_folder(), files_);
+    job_summary summary = run_->run(*text);
+    summary.spilled_bytes += text->put_aside_bytes();
+    summary.scratch_bytes += text->scratch_bytes();
+    io::input input;
+    input.name = fmt::format("the output of '{}'", name());
+    input.has_path = false;
+    input.size = text->bytes();
+    input.data = text;
+    text_.assign(1, std::move(input));
+    text_bytes_ = text->in_memory_bytes();
+    return summary;
+}
+
+bool job_chain::next() {
+    if (number_ + 1 == size()) return false;
+    std::unique_ptr<job_run> before;
+    {
+        const std::lock_guard lock(mutex_);
+        before = std::move(run_);
+    }
+    before.reset();  // with the text that it has read, before the next one needs memory
+    ++number_;
+    job_options options = links_[number_].options;
+    options.memory_bytes = budget_beside(text_bytes_, options.memory_bytes);
+    auto made = std::make_unique<job_run>(links_[number_].job, std::exchange(text_, {}),
+                                          std::move(options), files_);
+    const std::lock_guard lock(mutex_);
+    run_ = std::move(made);
+    if (cancelled_) throw job_cancelled("the job was cancelled");
+    return true;
+}
+
+void job_chain::cancel() {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+    if (run_) run_->cancel();
+}
+
+}  // namespace throng::mapreduce
