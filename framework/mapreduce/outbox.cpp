@@ -51,10 +51,15 @@ std::unique_ptr<batch> outbox::take_batch(std::size_t wanted) {
     if (wanted <= batch_bytes_ && !free_.empty()) {
         next = std::move(free_.back());
         free_.pop_back();
-        if (next->memory.capacity() >= wanted) return next;
-        next.reset();  // those of the beginning are small
+    } else {
+        next = std::make_unique<batch>(*this, memory_block());
     }
-    return std::make_unique<batch>(*this, memory_.take(wanted));
+    // Those of the beginning are small, and a partition may have kept the memory of others.
+    if (next->memory.capacity() < wanted) {
+        next->memory = {};
+        next->memory = memory_.take(wanted);
+    }
+    return next;
 }
 
 // Large where each partition has had a small one: there is more to come. No size between, since the
@@ -70,7 +75,8 @@ void outbox::post(std::uint32_t to) {
     open_[to] = {nullptr, nullptr};
     posted_bytes_ += full.size;
     ++under_way_;
-    under_way_bytes_ += full.memory.capacity();
+    full.capacity_posted = full.memory.capacity();
+    under_way_bytes_ += full.capacity_posted;
     if (oversized_ == to) oversized_.reset();
     partitions_[to]->post(full);
 }
@@ -79,9 +85,9 @@ void outbox::take_back(detail::shard& here, detail::posted_message& message) noe
     auto& empty = static_cast<batch&>(message);
     outbox& self = empty.from;
     --self.under_way_;
-    self.under_way_bytes_ -= empty.memory.capacity();
+    self.under_way_bytes_ -= empty.capacity_posted;
     std::unique_ptr<batch> back(&empty);
-    if (back->memory.capacity() <= 2 * self.batch_bytes_) self.free_.push_back(std::move(back));
+    if (empty.capacity_posted <= 2 * self.batch_bytes_) self.free_.push_back(std::move(back));
     if (self.waiting_ != nullptr) here.unpark(*std::exchange(self.waiting_, nullptr));
 }
 

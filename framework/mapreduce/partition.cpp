@@ -116,7 +116,7 @@ void partition::receive_batch(detail::shard& here, detail::posted_message& messa
         if (!here.owner().stopping() && !here.owner().unwinding()) {
             self.held_.reserve(self.held_.size() + 1);
             if (self.defers_)
-                self.keep(records.records());
+                self.keep(records);
             else
                 self.dispatch(records.records());
         }

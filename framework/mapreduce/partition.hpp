@@ -192,7 +192,7 @@ private:
 
     static void reduce_more(detail::shard& here, detail::posted_message& message);
     void dispatch(std::string_view records);
-    void keep(std::string_view records);
+    void keep(batch& records);
     void look_whether_to_go_live();
     void go_live();
     [[nodiscard]] bool may_start_reducer();

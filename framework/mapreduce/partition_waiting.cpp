@@ -10,6 +10,9 @@ namespace throng::mapreduce {
 
 namespace {
 
+// A batch with so much in it is kept as it is: it wastes less than a copy would cost.
+constexpr std::size_t least_adopted_bytes = memory_pool::block_bytes / 4 * 3;
+
 // A key has so many records that it is better not to keep them.
 constexpr std::size_t many_records_of_key = 8;
 constexpr std::uint64_t look_again_factor = 4;
@@ -30,9 +33,12 @@ std::size_t part_of(std::uint32_t hash, unsigned level) {
 
 }  // namespace
 
-void partition::keep(std::string_view records) {
+void partition::keep(batch& records) {
     record_store& all = waiting_.front();
-    all.append(records);
+    if (records.size >= least_adopted_bytes)
+        all.adopt(std::move(records.memory), records.size);
+    else
+        all.append(records.records());
     if (work_.mode == reducer_mode::automatic && !ranking_) look_whether_to_go_live();
     if (defers_) put_aside_if_short(all);
 }

@@ -24,6 +24,12 @@ void record_store::append(std::string_view records) {
     in_memory_bytes_ += records.size();
 }
 
+void record_store::adopt(memory_block&& memory, std::size_t size) {
+    in_memory_.push_back({{}, size});
+    in_memory_.back().memory = std::move(memory);
+    in_memory_bytes_ += size;
+}
+
 void record_store::put_aside() {
     const auto is_full = [](const piece& each) {
         return each.size >= memory_pool::block_bytes / 2;

@@ -36,6 +36,8 @@ public:
 
     /// Adds a copy of whole records. Throws std::bad_alloc, and has changed nothing then.
     void append(std::string_view records);
+    /// Adds whole records where they are: `records` lie at the beginning of `memory`. The same.
+    void adopt(memory_block&& memory, std::size_t size);
 
     [[nodiscard]] bool empty() const { return bytes() == 0; }
     [[nodiscard]] std::uint64_t bytes() const { return in_memory_bytes_ + put_aside_bytes_; }

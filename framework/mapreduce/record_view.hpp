@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/abi.h>
+#include <throng/detail/job/compact_number.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -20,7 +21,7 @@ struct record_view {
     [[nodiscard]] std::string_view key() const { return {key_data, key_size}; }
     /// All of it.
     [[nodiscard]] std::string_view bytes() const {
-        return {key_data - sizeof(throng_record), value + value_bytes};
+        return {key_data - detail::compact_size(key_size) - sizeof hash, value + value_bytes};
     }
 };
 
@@ -36,22 +37,26 @@ public:
 
     /// Reads the record at `at`; returns where the next one begins.
     const char* read(const char* at, record_view& record) const {
-        throng_record header;
-        std::memcpy(&header, at, sizeof header);
-        record.key_data = at + sizeof header;
-        record.hash = header.hash;
-        record.key_size = header.key_size;
-        record.value = record.key_data + header.key_size + place_bytes_;
-        record.value_bytes = value_size_;
-        if (value_size_ == 0) {
-            std::uint32_t payload_bytes = 0;
-            std::memcpy(&payload_bytes, record.value, sizeof payload_bytes);
-            record.value_bytes = static_cast<std::uint32_t>(sizeof payload_bytes) + payload_bytes;
-        }
+        std::memcpy(&record.hash, at, sizeof record.hash);
+        at += sizeof record.hash;
+        record.key_size = static_cast<std::uint32_t>(detail::read_compact(at));
+        record.key_data = at;
+        record.value = at + record.key_size + place_bytes_;
+        record.value_bytes = bytes_of_value(record.value);
         return record.value + record.value_bytes;
     }
 
 private:
+    [[nodiscard]] std::uint32_t bytes_of_value(const char* value) const {
+        if (value_size_ == THRONG_COMPACT_NUMBER) {
+            return static_cast<std::uint32_t>(detail::compact_size_at(value));
+        }
+        if (value_size_ != 0) return value_size_;
+        const char* payload = value;
+        const auto bytes = static_cast<std::uint32_t>(detail::read_compact(payload));
+        return static_cast<std::uint32_t>(payload - value) + bytes;
+    }
+
     std::uint32_t value_size_;
     std::uint32_t place_bytes_;
 };

@@ -114,8 +114,10 @@ typedef struct throng_block {
 } throng_block;
 #define THRONG_BLOCK_PADDING 64
 
-// Records on their way to one partition. A record is a throng_record, the key, and the value;
-// a value of varying size (throng_job.value_size == 0) is preceded by its size, a uint32_t.
+// Records on their way to one partition. A record is the low half of the key's 64-bit hash (a
+// uint32_t), the size of the key, the key, and the value; throng_job.value_size says what a value
+// looks like. Sizes are compact numbers: up to 247 one byte; of a larger number the first byte is
+// 247 and how many bytes follow, which are the number's, least significant first.
 // With THRONG_ORDER_ARRIVAL there are THRONG_PLACE_BYTES between key and value (and its size):
 // where in the input the pair comes from, so that places compare as bytes: the number of the input
 // (4 bytes, big-endian), the offset of the block (8), and the number of the pair in the block (4).
@@ -125,12 +127,6 @@ typedef struct throng_batch {
     char* limit;
 } throng_batch;
 #define THRONG_PLACE_BYTES 16
-
-// Header of a record in a batch. Unaligned.
-typedef struct throng_record {
-    uint32_t hash;  // the low half of the key's 64-bit hash
-    uint32_t key_size;
-} throng_record;
 
 // The partition of a key: the high half of its 64-bit hash, scaled:
 // ((hash >> 32) * partitions) >> 32.
@@ -210,11 +206,16 @@ typedef enum throng_order {
     THRONG_ORDER_SORTED = 2    // by `compare`
 } throng_order;
 
+#define THRONG_COMPACT_NUMBER 0xffffffffu
+
 typedef struct throng_job {
     throng_text name;
     throng_text summary;
     uint32_t flags;       // throng_job_flag
-    uint32_t value_size;  // bytes of an encoded value; 0: it varies
+    // Bytes of an encoded value; 0: it varies, and the size, a compact number, is before it; or
+    // THRONG_COMPACT_NUMBER: the value is one (a signed one as in zigzag encoding: twice itself, or
+    // minus that minus one).
+    uint32_t value_size;
     uint32_t key_tag;     // throng_tag of the keys
     uint32_t order;       // throng_order; not with THRONG_JOB_COMBINES
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/codec.hpp>
+#include <throng/detail/job/record_value.hpp>
 #include <throng/detail/job/stopped.hpp>
 
 #include <cstddef>
@@ -27,7 +28,7 @@ class receiver {
                   "throng: this type cannot be a value: values are numbers, texts, trivially "
                   "copyable structs, and pairs, tuples, optionals and vectors of values (see "
                   "<throng/codec.hpp>)");
-    using codec = detail::native_codec<V>;
+    using encoded = detail::record_value<V>;
 
 public:
     using received_value = V;
@@ -95,21 +96,8 @@ private:
     }
     static const char* end_of(const throng_values* list) { return begin_of(list) + list->size; }
 
-    V current() const {
-        if constexpr (codec::fixed_size != 0) return codec::read({cursor_, codec::fixed_size});
-        const char* payload = cursor_;
-        const std::size_t bytes = detail::read_count(payload);
-        return codec::read({payload, bytes});
-    }
-
-    void advance() {
-        if constexpr (codec::fixed_size != 0) {
-            cursor_ += codec::fixed_size;
-        } else {
-            const std::size_t bytes = detail::read_count(cursor_);
-            cursor_ += bytes;
-        }
-    }
+    V current() const { return encoded::read(cursor_); }
+    void advance() { cursor_ = encoded::end_of(cursor_); }
 
     // Few members: they are kept for each reducer that is parked.
     throng_reducer_host& host_;

@@ -36,7 +36,7 @@ totals shuffled(fake_host& host) {
     totals found;
     for (const auto& [key, values] : host.groups()) {
         for (const std::string& value : values) {
-            found.of_key[key] += throng::decode_value<std::uint64_t>(value);
+            found.of_key[key] += throng::detail::record_value<std::uint64_t>::read(value.data());
             ++found.records;
         }
     }

@@ -1,5 +1,6 @@
 #include "tests/framework/job/fake_host.hpp"
 
+#include <throng/detail/job/compact_number.hpp>
 #include <throng/error.hpp>
 #include <throng/hash.hpp>
 
@@ -122,22 +123,24 @@ void fake_host::collect(std::uint32_t partition) {
     const char* at = buffers_[partition].data();
     const char* const end = batches_[partition].cursor;
     while (at < end) {
-        throng_record record;
-        std::memcpy(&record, at, sizeof record);
-        at += sizeof record;
-        const std::string key(at, record.key_size);
-        at += record.key_size;
+        std::uint32_t hash = 0;
+        std::memcpy(&hash, at, sizeof hash);
+        at += sizeof hash;
+        const auto key_size = static_cast<std::size_t>(detail::read_compact(at));
+        const std::string key(at, key_size);
+        at += key_size;
         const std::string place = read_place(at);
-        THRONG_CHECK(static_cast<std::uint32_t>(key_hash(key)) == record.hash, "wrong hash");
+        THRONG_CHECK(static_cast<std::uint32_t>(key_hash(key)) == hash, "wrong hash");
         THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
                      "wrong partition");
-        std::uint32_t bytes = job_.value_size;
         const char* value = at;
-        if (bytes == 0) {
-            std::memcpy(&bytes, at, sizeof bytes);
-            at += sizeof bytes;
+        if (job_.value_size == THRONG_COMPACT_NUMBER) {
+            at += detail::compact_size_at(at);
+        } else {
+            const auto bytes = static_cast<std::size_t>(
+                job_.value_size != 0 ? job_.value_size : detail::read_compact(at));
+            at += bytes;
         }
-        at += bytes;
         add_value(key, {value, at}, place);
     }
     THRONG_CHECK(at == end, "the batch does not end with a record");
@@ -161,8 +164,9 @@ void fake_host::add_value(const std::string& key, std::string value, const std::
         to = values.begin() + (at - places.begin());
         places.insert(at, place);
     } else if (job_.order == THRONG_ORDER_SORTED) {
-        const std::size_t prefix_bytes = job_.value_size == 0 ? sizeof(std::uint32_t) : 0;
-        const auto payload = [prefix_bytes](const std::string& encoded) {
+        const auto payload = [this](const std::string& encoded) {
+            const std::size_t prefix_bytes =
+                job_.value_size == 0 ? detail::compact_size_at(encoded.data()) : 0;
             return throng_text{encoded.data() + prefix_bytes, encoded.size() - prefix_bytes};
         };
         to = std::ranges::upper_bound(values, value,

@@ -1,5 +1,6 @@
 // What a job with an order of values tells the host, and how records carry it.
 #include "tests/framework/job/fake_host.hpp"
+#include "tests/framework/job/value_payload.hpp"
 
 #include <throng/job.hpp>
 
@@ -34,8 +35,8 @@ struct by_length : sorted_job<std::string_view> {
 
 template <class Job, class Value>
 int compared(const Value& a, const Value& b) {
-    const std::string a_bytes = throng::encode_value(a);
-    const std::string b_bytes = throng::encode_value(b);
+    const std::string a_bytes = throng::test::value_payload(a);
+    const std::string b_bytes = throng::test::value_payload(b);
     const int order =
         table<Job>.compare({a_bytes.data(), a_bytes.size()}, {b_bytes.data(), b_bytes.size()});
     return (order > 0) - (order < 0);

@@ -64,10 +64,10 @@ struct polling_reducer : pairs {
     }
 };
 
-// A large batch, of 64 KiB, has 65536 / (8 + 8 + 8) pairs at most: keys are of 8 bytes, as are
-// values. A mapper fills one for each partition, and has two under way (of so few partitions), and
-// 128 staged pairs.
-constexpr std::int64_t pairs_in_batch = 65536 / 24;
+// A large batch, of 64 KiB, has 65536 / (4 + 1 + 8 + 1) pairs at most: of the hash, the size of the
+// key, the key, and the value. A mapper fills one for each partition, and has two under way (of so
+// few partitions), and 128 staged pairs.
+constexpr std::int64_t pairs_in_batch = 65536 / 14;
 constexpr std::int64_t pairs_in_all = 600000;
 
 }  // namespace

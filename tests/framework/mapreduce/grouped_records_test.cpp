@@ -17,7 +17,8 @@ using throng::mapreduce::record_reader;
 using throng::mapreduce::record_view;
 
 std::string value_of(const record_view& record) {
-    return {record.value + sizeof(std::uint32_t), record.value_bytes - sizeof(std::uint32_t)};
+    const std::string_view all(record.value, record.value_bytes);
+    return std::string(all.substr(throng::detail::compact_size_at(record.value)));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Jobs whose results depend on the order of values; and what they must give.
 #pragma once
 
+#include "tests/framework/job/value_payload.hpp"
 #include "tests/framework/mapreduce/random_job.hpp"
 
 #include <throng/job.hpp>
@@ -73,7 +74,7 @@ struct sorted_by_a_part : in_sorted_order<Key, Value> {
     static bool before(const Value& a, const Value& b) { return part(a) > part(b); }
     static void arrange(std::vector<Value>& values) {
         std::ranges::sort(values, [](const Value& a, const Value& b) {
-            return part(a) != part(b) ? part(a) > part(b) : encode_value(a) < encode_value(b);
+            return part(a) != part(b) ? part(a) > part(b) : value_payload(a) < value_payload(b);
         });
     }
 };

@@ -1,7 +1,7 @@
 // Encoded records for tests.
 #pragma once
 
-#include <throng/abi.h>
+#include <throng/detail/job/compact_number.hpp>
 
 #include <cstdint>
 #include <string>
@@ -10,11 +10,12 @@ namespace throng::test {
 
 // A record with a value of varying size, as a mapper encodes it.
 inline std::string record_of(std::uint32_t hash, const std::string& key, const std::string& value) {
-    const throng_record header{hash, static_cast<std::uint32_t>(key.size())};
-    const auto size = static_cast<std::uint32_t>(value.size());
-    std::string record(reinterpret_cast<const char*>(&header), sizeof header);
-    record += key;
-    record.append(reinterpret_cast<const char*>(&size), sizeof size);
+    const auto compact = [](std::uint64_t number) {
+        char bytes[detail::most_compact_bytes];
+        return std::string(bytes, detail::write_compact(bytes, number));
+    };
+    std::string record(reinterpret_cast<const char*>(&hash), sizeof hash);
+    record += compact(key.size()) + key + compact(value.size());
     return record + value;
 }
 

@@ -2,23 +2,13 @@
 #pragma once
 
 #include <throng/abi.h>
-#include <throng/detail/job/native_codec.hpp>
+#include <throng/detail/job/record_value.hpp>
 #include <throng/detail/job/staging.hpp>
 #include <throng/detail/job/stopped.hpp>
 
 #include <cstring>
 
 namespace throng::detail {
-
-/// The encoded size of a value as a record has it; throws where it does not fit.
-template <class V>
-std::size_t checked_value_size(const V& value) {
-    const std::size_t bytes = native_codec<V>::size(value);
-    if (bytes > std::numeric_limits<std::uint32_t>::max()) {
-        throw error("map emitted a value of more than 4 GiB");
-    }
-    return bytes;
-}
 
 /// What lies between key and value where values are to arrive in the order of the input; see abi.h.
 class record_place {
@@ -43,19 +33,18 @@ public:
     template <class... Place>
     [[gnu::always_inline]] void write(std::uint64_t hash, key_words words, std::uint32_t key_size,
                                       const V& value, const Place&... place) {
-        const std::size_t value_bytes = value_size(value);
         // A short key is written as 16 bytes, of which the value overwrites what is too much.
-        const std::size_t bytes = sizeof(throng_record) + (std::size_t{0} + ... + sizeof(Place)) +
-                                  value_prefix_bytes + value_bytes +
-                                  std::max<std::size_t>(key_size, short_key_bytes);
+        const std::size_t bytes =
+            sizeof(std::uint32_t) + most_compact_bytes + (std::size_t{0} + ... + sizeof(Place)) +
+            std::max<std::size_t>(key_size, short_key_bytes) + record_value<V>::most_bytes(value);
         throng_batch& batch = host_.batches[partition_of(hash, host_.partitions)];
         if (static_cast<std::size_t>(batch.limit - batch.cursor) < bytes) [[unlikely]] {
             flush(hash, bytes);
         }
-        const throng_record header{static_cast<std::uint32_t>(hash), key_size};
+        const auto low_hash = static_cast<std::uint32_t>(hash);
         char* out = batch.cursor;
-        std::memcpy(out, &header, sizeof header);
-        out += sizeof header;
+        std::memcpy(out, &low_hash, sizeof low_hash);
+        out = write_compact(out + sizeof low_hash, key_size);
         if (key_size <= short_key_bytes) [[likely]] {
             store_word(out, words.lo);
             store_word(out + 8, words.hi);
@@ -64,19 +53,10 @@ public:
         }
         out += key_size;
         ((std::memcpy(out, &place, sizeof place), out += sizeof place), ...);
-        if constexpr (value_prefix_bytes != 0) out = write_count(out, value_bytes);
-        batch.cursor = native_codec<V>::write(out, value);
+        batch.cursor = record_value<V>::write(out, value);
     }
 
 private:
-    static constexpr std::size_t value_prefix_bytes =
-        native_codec<V>::fixed_size == 0 ? sizeof(std::uint32_t) : 0;
-
-    static std::size_t value_size(const V& value) {
-        if constexpr (native_codec<V>::fixed_size != 0) return native_codec<V>::fixed_size;
-        return checked_value_size(value);
-    }
-
     [[gnu::noinline, gnu::cold]] void flush(std::uint64_t hash, std::size_t bytes) {
         const throng_status status =
             host_.flush(host_.self, partition_of(hash, host_.partitions), bytes);

@@ -83,7 +83,7 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     table.summary = literal_text(summary);
     if (offers_combine<Job>) table.flags |= THRONG_JOB_COMBINES;
     if (!map_only<Job>) table.flags |= THRONG_JOB_REDUCES;
-    table.value_size = static_cast<std::uint32_t>(native_codec<value_of<Job>>::fixed_size);
+    table.value_size = record_value<value_of<Job>>::size_form;
     table.key_tag = ordered_codec<key_of<Job>>::tag;
     table.order = abi_order(order_of<Job>);
     table.create = create_job<Job>;

@@ -1,7 +1,7 @@
 // The order of encoded values, for jobs that ask for sorted ones.
 #pragma once
 
-#include <throng/detail/job/native_codec.hpp>
+#include <throng/detail/job/record_value.hpp>
 #include <throng/detail/job/stopped.hpp>
 #include <throng/detail/job/type_traits.hpp>
 
@@ -61,12 +61,13 @@ int compare_encoded(throng_text a_text, throng_text b_text) noexcept {
     const std::string_view b = as_view(b_text);
     int order = 0;
     if constexpr (HasBefore) {
-        const V a_value = native_codec<V>::read(a);
-        const V b_value = native_codec<V>::read(b);
+        const V a_value = record_value<V>::read_payload(a);
+        const V b_value = record_value<V>::read_payload(b);
         order = Job::before(a_value, b_value) ? -1 : Job::before(b_value, a_value) ? 1 : 0;
     } else {
         using value = compared_value<V>;
-        order = compare_values<value>(native_codec<value>::read(a), native_codec<value>::read(b));
+        order = compare_values<value>(record_value<value>::read_payload(a),
+                                      record_value<value>::read_payload(b));
     }
     return order != 0 ? order : a.compare(b);
 }
