@@ -44,6 +44,8 @@ constexpr std::uint64_t smallest_table_bytes = std::uint64_t{64} << 10;
 constexpr std::uint64_t largest_table_bytes = std::uint64_t{4} << 20;
 // Small records that wait take this many times their size once they are sorted to their keys.
 constexpr std::uint64_t growth_by_grouping = 3;
+// Those that are sorted at once are counted in 32 bits; the smallest one has 5 bytes.
+constexpr std::uint64_t most_grouped_bytes = std::uint64_t{16} << 30;
 constexpr std::uint64_t bytes_of_live_reducer = 512;
 constexpr std::uint64_t fewest_live_reducers = 64;
 
@@ -232,7 +234,7 @@ reduce_work job_run::work_of_partitions() {
             progress_,
             where_,
             results_,
-            share / growth_by_grouping,
+            std::min(share / growth_by_grouping, most_grouped_bytes),
             std::max(fewest_live_reducers, share / bytes_of_live_reducer)};
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mapreduce/result_ranking.hpp"
-#include "mapreduce/small_copy.hpp"
+#include "mapreduce/small_bytes.hpp"
 
 #include <cstddef>
 #include <cstdint>

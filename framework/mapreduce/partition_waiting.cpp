@@ -193,6 +193,7 @@ void partition::give_some(std::size_t& values, std::size_t& bytes) {
         reader_.read(all.front(), record);
         run.open = &make_reducer(record);
         run.given = 0;
+        run.records.prefetch_behind(run.key);
     }
     reducer& state = reducer_of(*run.open);
     if (state.ended) run.given = all.size();  // it may return without having read them

@@ -1,6 +1,6 @@
 #include "mapreduce/text_format.hpp"
 
-#include "mapreduce/small_copy.hpp"
+#include "mapreduce/small_bytes.hpp"
 
 #include <throng/detail/job/ordered_codec.hpp>
 

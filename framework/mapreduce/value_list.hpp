@@ -1,13 +1,13 @@
 // The values that wait for a reducer.
 #pragma once
 
+#include "mapreduce/small_bytes.hpp"
 #include "tasklet/object_pool.hpp"
 
 #include <throng/abi.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 
 namespace throng::mapreduce {
 
@@ -26,7 +26,7 @@ public:
     void append(detail::object_pool& pool, const char* value, std::size_t bytes) {
         throng_values* last = last_ == nullptr ? &first_ : last_;
         if (last->capacity - last->size < bytes) last = &add_chunk(pool, *last, bytes);
-        std::memcpy(reinterpret_cast<char*>(last + 1) + last->size, value, bytes);
+        copy_small(reinterpret_cast<char*>(last + 1) + last->size, value, bytes);
         last->size += static_cast<std::uint32_t>(bytes);
         last_ = last;
     }
