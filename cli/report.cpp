@@ -14,7 +14,7 @@ namespace {
 nlohmann::ordered_json describe(const std::string& job_name,
                                 const mapreduce::job_summary& summary) {
     const mapreduce::job_seconds& seconds = summary.seconds;
-    const mapreduce::mapper_seconds& mappers = summary.mappers;
+    const mapreduce::map_phase_seconds& map_phase = summary.map_phase;
     return {
         {"job", job_name},
         {"workers", summary.workers},
@@ -42,7 +42,12 @@ nlohmann::ordered_json describe(const std::string& job_name,
           {"reduce", seconds.reduce},
           {"sort", seconds.sort},
           {"write", seconds.write}}},
-        {"mapper_seconds", {{"read", mappers.read}, {"map", mappers.map}, {"wait", mappers.wait}}},
+        {"map_phase_seconds",
+         {{"read", map_phase.read},
+          {"map", map_phase.map},
+          {"combine", map_phase.combine},
+          {"shuffle", map_phase.shuffle},
+          {"wait", map_phase.wait}}},
     };
 }
 

@@ -97,11 +97,15 @@ struct job_seconds {
     double total = 0;
 };
 
-/// What mappers did with their time, in seconds, summed over all of them.
-struct mapper_seconds {
-    double read = 0;  // files and streams
-    double map = 0;   // map and combine, and putting records into batches
-    double wait = 0;  // for partitions to take records, or for a worker
+/// What workers did in the map phase, in seconds, summed over all of them. (Reducers that run live
+/// are not part of it.)
+struct map_phase_seconds {
+    double read = 0;     // mappers: files and streams
+    double map = 0;      // the job's map
+    double combine = 0;  // about: combining pairs, and putting them into batches
+    double shuffle =
+        0;            // partitions: taking batches, and handing records to reducers that run live
+    double wait = 0;  // mappers: for partitions to take batches, or for a worker
 };
 
 /// What a job has done. The counters of the framework.
@@ -126,7 +130,7 @@ struct job_summary {
     unsigned partitions = 0;
     std::map<std::string, std::uint64_t, std::less<>> counters;  // the job's own
     job_seconds seconds;
-    mapper_seconds mappers;
+    map_phase_seconds map_phase;
 };
 
 }  // namespace throng::mapreduce

@@ -294,14 +294,16 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
         summary.records += each->counters().records;
         summary.emitted += each->counters().emitted;
         summary.combined += each->counters().combined;
-        summary.mappers.read += each->seconds().read;
-        summary.mappers.map += each->seconds().map;
-        summary.mappers.wait += each->seconds().wait;
+        summary.map_phase.read += each->seconds().read;
+        summary.map_phase.map += each->seconds().map;
+        summary.map_phase.combine += each->seconds().combine;
+        summary.map_phase.wait += each->seconds().wait;
     }
     for (const auto& each : partitions_) {
         own.add(each->own_counters());
         summary.shuffled += each->records();
         summary.merged += each->merged();
+        summary.map_phase.shuffle += each->seconds_of_shuffle();
         summary.reducers += each->reducers();
     }
     summary.counters = own.by_name();

@@ -4,6 +4,7 @@
 #include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
+#include <algorithm>
 #include <throng/detail/job/stopped.hpp>
 #include <throng/tasklet.hpp>
 
@@ -46,7 +47,10 @@ void mapper::run() {
     const stopwatch all;
     map_all();
     seconds_.wait += outbox_.seconds_waited();
-    seconds_.map = all.seconds() - seconds_.read - seconds_.wait;
+    const double mapping = all.seconds() - seconds_.read - seconds_.wait;
+    const auto combining = static_cast<double>(host_.combining_nanoseconds) * 1e-9;
+    seconds_.combine = std::min(combining, mapping);  // which is an estimate
+    seconds_.map = mapping - seconds_.combine;
 }
 
 void mapper::map_all() {
@@ -101,14 +105,17 @@ void mapper::check(throng_status status) const {
 }
 
 throng_status mapper::flush(void* self, std::uint32_t to, std::uint64_t bytes) {
+    auto& its = *static_cast<mapper*>(self);
     try {
-        return static_cast<mapper*>(self)->outbox_.flush(to, bytes);
+        const throng_status status = its.outbox_.flush(to, bytes);
+        its.host_.waited_nanoseconds =
+            static_cast<std::uint64_t>(its.outbox_.seconds_waited() * 1e9);
+        return status;
     } catch (const job_error& e) {
-        static_cast<mapper*>(self)->failure_ = e.what();
+        its.failure_ = e.what();
         return THRONG_FAILED;
     } catch (const std::exception& e) {
-        static_cast<mapper*>(self)->failure_ =
-            fmt::format("no memory for {} bytes of records: {}", bytes, e.what());
+        its.failure_ = fmt::format("no memory for {} bytes of records: {}", bytes, e.what());
         return THRONG_FAILED;
     }
 }

@@ -55,7 +55,7 @@ public:
     // When nothing runs any more:
     [[nodiscard]] const throng_mapper_host& counters() const { return host_; }
     [[nodiscard]] const job_counters& own_counters() const { return own_counters_; }
-    [[nodiscard]] const mapper_seconds& seconds() const { return seconds_; }
+    [[nodiscard]] const map_phase_seconds& seconds() const { return seconds_; }
     [[nodiscard]] std::vector<bad_record>& skipped() { return skipped_; }
 
 private:
@@ -84,7 +84,7 @@ private:
     std::vector<bad_record> skipped_;
     job_counters own_counters_;
     std::string failure_;
-    mapper_seconds seconds_;
+    map_phase_seconds seconds_;
 };
 
 }  // namespace throng::mapreduce

@@ -1,6 +1,7 @@
 #include "mapreduce/partition.hpp"
 
 #include "mapreduce/outbox.hpp"
+#include "mapreduce/stopwatch.hpp"
 #include "mapreduce/text_format.hpp"
 #include "tasklet/scheduler.hpp"
 
@@ -112,6 +113,7 @@ void partition::close(reduce_queue& rest) {
 void partition::receive_batch(detail::shard& here, detail::posted_message& message) {
     auto& records = static_cast<batch&>(message);
     auto& self = *static_cast<partition*>(records.to);
+    const stopwatch taking;
     try {
         if (!here.owner().stopping() && !here.owner().unwinding()) {
             self.held_.reserve(self.held_.size() + 1);
@@ -123,6 +125,7 @@ void partition::receive_batch(detail::shard& here, detail::posted_message& messa
     } catch (...) {
         here.owner().fail(std::current_exception());
     }
+    self.seconds_of_shuffle_ += taking.seconds();
     if (self.awake_ > 0 && !here.owner().stopping()) {
         self.held_.emplace_back(&records);
     } else {

@@ -144,6 +144,8 @@ public:
     [[nodiscard]] result_store& results() { return results_; }
     [[nodiscard]] std::uint64_t reducers() const { return reducers_; }
     [[nodiscard]] std::uint64_t records() const { return records_; }
+    /// Spent with batches that came.
+    [[nodiscard]] double seconds_of_shuffle() const { return seconds_of_shuffle_; }
     [[nodiscard]] const job_counters& own_counters() const { return own_counters_; }
     /// Of those, sorted by way of the scratch file.
     [[nodiscard]] std::uint64_t merged() const { return merged_; }
@@ -246,6 +248,7 @@ private:
     std::unique_ptr<merging_run> merging_;
     self_message more_;
     std::uint64_t records_ = 0;
+    double seconds_of_shuffle_ = 0;
     std::uint64_t merged_ = 0;
     std::uint64_t reducers_ = 0;
     std::uint64_t reducers_before_ = 0;  // the present pass

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Word counts of real size, their answers checked: medians of several runs, and where their time
 # went, by the engine's own clocks.
-#   word_count.sh PROGRAM DISTINCT_WORDS DATA_FOLDER
-# PROGRAM is throng, DISTINCT_WORDS the generator beside this script. The inputs are made once and
-# kept in DATA_FOLDER (1.3 GB):
+#   word_count.sh PROGRAM TOOLS DATA_FOLDER
+# PROGRAM is throng, TOOLS the folder of what is built from the sources beside this script. The
+# inputs are made once and kept in DATA_FOLDER (1.3 GB):
 #   source  1 GiB of C: the *.c and *.h of Debian's linux-source-6.1, in the order of their paths
 #   many    10 million distinct words, each twice, in random order
 set -euo pipefail
@@ -12,7 +12,7 @@ export LC_ALL=C
 source "$(dirname "$0")/report_values.sh"
 
 program=$1
-distinct_words=$2
+tools=$2
 data=$3
 runs=${THRONG_BENCH_RUNS:-5}
 source_bytes=$((1 << 30))
@@ -51,41 +51,58 @@ c_source() {
 # The number of words in a file, counted without throng.
 words_in() { tr -cs 'A-Za-z' '\n' <"$1" | grep -c .; }
 
-# measure NAME FILE CHECK [OPTION...]: the median run's time, rate, memory, and where its time went:
-# each phase from begin to end; what mappers did, summed over all of them. CHECK is an awk program
-# that must print "right" for the output.
+# median FILE: the middle one of the lines of a file, by their numbers.
+median() { sort -n "$1" | sed -n "$(((runs + 1) / 2))p"; }
+
+# measure NAME JOB FILE CHECK [OPTION...]: the median run's time, rate, memory, and where its time
+# went. CHECK is an awk program that must print "right" for the output. Between the runs the
+# hand-written program counts the words of the same file.
 measure() {
-    local name=$1 file=$2 check=$3 run best=$data/report size
-    shift 3
-    size=$(stat -L -c %s "$file")
-    rm -f "$best".*
+    local name=$1 job=$2 file=$3 check=$4 run report=$data/report
+    shift 4
+    rm -f "$report".* "$data"/{throng,hand_written}_seconds
     for ((run = 0; run < runs; run++)); do
         rm -rf "$data/output"
-        "$program" run wordcount "$file" -o "$data/output" --quiet --report "$best.$run" "$@"
+        "$program" run "$job" "$file" -o "$data/output" --quiet --report "$report.$run" "$@"
         [[ $(awk -F '\t' "$check" "$data"/output/part-*) == right ]] || fail "$name: wrong answer"
-        printf '%s %s\n' "$(value_of "$best.$run" total)" "$best.$run"
-    done | sort -n >"$data/times"
+        printf '%s %s\n' "$(value_of "$report.$run" total)" "$report.$run" \
+            >>"$data/throng_seconds"
+        hand_written "$file" >>"$data/hand_written_seconds"
+    done
     rm -rf "$data/output"
-    show "$name" "$size" "$(sed -n "$(((runs + 1) / 2))s/.* //p" "$data/times")" \
-        "$(cut -d ' ' -f 1 "$data/times" | xargs printf '%.2f ')"
-    rm -f "$best".* "$data/times"
+    show "$name" "$(stat -L -c %s "$file")" "$(median "$data/throng_seconds" | cut -d ' ' -f 2)" \
+        "$(median "$data/hand_written_seconds")" \
+        "$(cut -d ' ' -f 1 "$data/throng_seconds" | sort -n | xargs printf '%.2f ')"
+    rm -f "$report".* "$data"/{throng,hand_written}_seconds
 }
 
+# The seconds of the hand-written program.
+hand_written() {
+    local seconds words
+    read -r seconds words _ < <("$tools/hand_written_words" "$1" "$(nproc)")
+    [[ $1 != *source.txt || $words == "$(<"$data/source.words")" ]] ||
+        fail "the hand-written program: wrong answer"
+    printf '%s\n' "$seconds"
+}
+
+# Of the phases each one's time from begin to end; of the map phase what workers did, summed over
+# all of them.
 show() {
-    local name=$1 size=$2 report=$3 all=$4 part
+    local name=$1 size=$2 report=$3 limit=$4 all=$5 part
     awk -v name="$name" -v size="$size" -v seconds="$(value_of "$report" total)" -v all="$all" \
-        -v memory="$(value_of "$report" peak_rss_bytes)" \
+        -v memory="$(value_of "$report" peak_rss_bytes)" -v limit="$limit" \
         'BEGIN {
-            printf "%-34s %7.2f s %7.0f MB/s %7.0f MB resident   (runs: %s)\n", \
-                name, seconds, size / seconds / 1e6, memory / 1e6, all
+            printf "%-34s %7.2f s %6.0f MB/s %6.0f MB resident, hand-written %.2f s: %.0f%%   %s\n",
+                name, seconds, size / seconds / 1e6, memory / 1e6, limit, 100 * limit / seconds,
+                "(runs: " all ")"
         }'
     printf '   '
     for part in map reduce sort write; do
         printf ' %s %.2f s ' "$part" "$(value_in "$report" seconds "$part")"
     done
-    printf ' mappers:'
-    for part in read map wait; do
-        printf ' %s %.2f s ' "$part" "$(value_in "$report" mapper_seconds "$part")"
+    printf ' workers in map:'
+    for part in read map combine shuffle wait; do
+        printf ' %s %.2f s ' "$part" "$(value_in "$report" map_phase_seconds "$part")"
     done
     awk -v bytes="$(value_of "$report" spilled_bytes)" \
         'BEGIN { printf " spilled %.0f MB\n", bytes / 1e6 }'
@@ -93,7 +110,7 @@ show() {
 
 make "$data/source.txt" c_source
 make "$data/source.words" words_in "$data/source.txt"
-make "$data/many.txt" "$distinct_words" "$many_words" 2
+make "$data/many.txt" "$tools/distinct_words" "$many_words" 2
 
 source_check="{ sum += \$2 }
     END { print (sum == $(<"$data/source.words")) ? \"right\" : \"wrong\" }"
@@ -101,9 +118,12 @@ many_check="\$2 != 2 { bad++ }
     END { print (NR == $many_words && !bad) ? \"right\" : \"wrong\" }"
 
 for mode in auto live deferred; do
-    measure "1 GiB of C source, $mode" "$data/source.txt" "$source_check" --reducers "$mode"
+    measure "1 GiB of C source, $mode" wordcount "$data/source.txt" "$source_check" \
+        --reducers "$mode"
 done
+measure "1 GiB of C source, by blocks" "$tools/libblock_words.so" "$data/source.txt" \
+    "$source_check"
 for mode in auto live deferred; do
-    measure "10 M words twice, $mode" "$data/many.txt" "$many_check" --reducers "$mode"
+    measure "10 M words twice, $mode" wordcount "$data/many.txt" "$many_check" --reducers "$mode"
 done
-measure "10 M words twice, 256M of memory" "$data/many.txt" "$many_check" --memory 256M
+measure "10 M words twice, 256M of memory" wordcount "$data/many.txt" "$many_check" --memory 256M

@@ -153,6 +153,9 @@ typedef struct throng_mapper_host {
     uint64_t records;   // given to map
     uint64_t emitted;   // pairs that map emitted
     uint64_t combined;  // of those, how many were combined into another before the shuffle
+    uint64_t combining_nanoseconds;  // about: to combine pairs and to put them into batches
+    // Kept by the host: how long calls of `flush` have been parked.
+    uint64_t waited_nanoseconds;
 } throng_mapper_host;
 
 // -------------------------------------------------------------------------------------- reduce

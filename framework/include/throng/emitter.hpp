@@ -61,6 +61,9 @@ public:
     /// For the framework: how many pairs have been sent on.
     std::uint64_t emitted() const { return staging_.drained(); }
 
+    /// For the framework: about how long it took to send them on.
+    std::uint64_t sink_nanoseconds() const { return staging_.sink_nanoseconds(); }
+
     /// For the framework: why pairs could not be sent on, or THRONG_OK.
     throng_status status() const { return staging_.status(); }
 

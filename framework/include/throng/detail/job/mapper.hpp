@@ -109,6 +109,7 @@ private:
     void update_counters() {
         host_.emitted = emit_.emitted();
         host_.combined = sink_.combined();
+        host_.combining_nanoseconds = emit_.sink_nanoseconds();
     }
 
     const Job& job_;

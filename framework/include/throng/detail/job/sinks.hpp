@@ -25,6 +25,8 @@ public:
         if (status != THRONG_OK) throw_stopped(status);
     }
 
+    std::uint64_t waited_nanoseconds() const final { return host_.waited_nanoseconds; }
+
 protected:
     ~mapper_sink() = default;
 

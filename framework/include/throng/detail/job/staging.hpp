@@ -12,6 +12,7 @@
 #include <throng/hash.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -47,6 +48,8 @@ public:
     virtual void fail(std::string_view message) = 0;
     /// Adds to a counter of the job; throws `stopped`.
     virtual void count(std::string_view name, std::uint64_t more) = 0;
+    /// How long `take` has been parked, in all.
+    virtual std::uint64_t waited_nanoseconds() const = 0;
 
 protected:
     ~sink() = default;
@@ -95,7 +98,7 @@ public:
         if (status_ != THRONG_OK) throw_stopped(status_);
         drained_ += pairs.size();
         try {
-            if (!pairs.empty()) sink_.take(pairs);
+            if (!pairs.empty()) hand_over(pairs);
             return;
         } catch (const stopped& stop) {
             status_ = stop.status;
@@ -111,9 +114,24 @@ public:
     /// What stopped this emitter, if anything did: kept since a job may swallow what is thrown.
     throng_status status() const { return status_; }
     std::uint64_t drained() const { return drained_; }
+    /// About how long the sink has been at work, without what it has waited: some of its calls are
+    /// timed.
+    std::uint64_t sink_nanoseconds() const { return sink_nanoseconds_; }
 
 private:
     static constexpr std::size_t long_keys_bytes = std::size_t{16} << 10;
+    static constexpr std::uint64_t calls_for_a_timed_one = 16;
+
+    void hand_over(std::span<staged_pair<V>> pairs) {
+        if (calls_++ % calls_for_a_timed_one != 0) return sink_.take(pairs);
+        const std::uint64_t waited = sink_.waited_nanoseconds();
+        const auto begin = std::chrono::steady_clock::now();
+        sink_.take(pairs);
+        const std::chrono::nanoseconds all = std::chrono::steady_clock::now() - begin;
+        const std::uint64_t parked = sink_.waited_nanoseconds() - waited;
+        const auto spent = static_cast<std::uint64_t>(all.count());
+        sink_nanoseconds_ += calls_for_a_timed_one * (spent - std::min(spent, parked));
+    }
 
     [[gnu::always_inline]] void finish(std::uint32_t key_size, V&& value) {
         cursor_->key_size = key_size;
@@ -142,6 +160,8 @@ private:
     std::vector<staged_pair<V>> pairs_;
     staged_pair<V>* cursor_;
     std::uint64_t drained_ = 0;
+    std::uint64_t calls_ = 0;  // of the sink
+    std::uint64_t sink_nanoseconds_ = 0;
     throng_status status_ = THRONG_OK;
     std::vector<char> long_keys_;
     std::size_t long_key_bytes_ = 0;
