@@ -6,6 +6,7 @@
 #include "tasklet/scheduler.hpp"
 
 #include <throng/detail/job/stopped.hpp>
+#include <throng/detail/tasklet/tasklet_storage.hpp>
 
 #include <fmt/format.h>
 
@@ -240,7 +241,7 @@ void partition::reducer_functions::run(detail::control_block& self) noexcept {
     auto& its = *static_cast<partition*>(static_cast<throng_reducer_host*>(self.value)->self);
     const throng_text key = its.begin_reducer();
     const job_instance& job = its.work_.job;
-    its.finish_reducer(job.job().reduce(job.object(), key, &its.host_));
+    its.finish_reducer(job.job().reduce(job.object(), key, &its.host_));  // does not return
 }
 
 bool partition::is_reducer(const detail::control_block& tasklet) noexcept {
@@ -278,6 +279,7 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     }
     --live_change_;
     report_live(awake_ == 0);
+    detail::leave_tasklet(self);
 }
 
 throng_received partition::receive(void* self_address) {

@@ -71,27 +71,15 @@ bool withdraw_join(control_block& joiner, withdrawal& request) noexcept {
     return true;
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] void refuse_operation(control_block* self,
-                                                             const char* operation) {
+}  // namespace
+
+void refuse_operation(const char* operation) {
+    control_block* self = current_tasklet();
     if (self != nullptr) {
         self->unwinding = true;
         throw tasklet_killed();
     }
     throw error(std::string(operation) + " was called outside of tasklets; call it within run");
-}
-
-}  // namespace
-
-control_block* current_tasklet() noexcept {
-    shard* here = current_shard();
-    return here == nullptr ? nullptr : here->current();
-}
-
-control_block& require_tasklet(const char* operation) {
-    control_block* self = current_tasklet();
-    if (self == nullptr || self->killed) [[unlikely]]
-        refuse_operation(self, operation);
-    return *self;
 }
 
 void refuse_to_switch(const control_block& self, wait_operation operation) {
@@ -110,13 +98,7 @@ void begin_wait_at(shard& home, control_block& self, wait_target& target, wait_o
     self.home->post_after_switch(home);
 }
 
-void suspend(control_block& self) { self.home->suspend(); }
-
 void wake(control_block& waiter) noexcept { current_shard()->wake(waiter); }
-
-void yield_to(control_block& self, control_block& next) {
-    self.home->yield_to(shard::whose_wait_ended(next));
-}
 
 void operate_for(shard& here, control_block& waiter) {
     if (waiter.operation != wait_operation::join) {

@@ -68,7 +68,7 @@ bool shard::announce(control_block& next) noexcept {
     } catch (...) {
         owner_.fail(std::current_exception());
         if (!owner_.stopping()) return true;  // everything is being unwound: it has to go on
-        ready_.push_front(next);
+        ready.push_front(next);
         return false;
     }
     return true;

@@ -22,23 +22,6 @@ shard* channel_base::bind_first(shard* found, shard* candidate) noexcept {
     return found;
 }
 
-// All of a list wait for the same, sending or receiving.
-void channel_base::add_last_waiter(control_block& waiter) noexcept {
-    ++waiting_;
-    control_block* last = first_waiter_->previous;
-    waiter.previous = last;
-    waiter.next = first_waiter_;
-    last->next = &waiter;
-    first_waiter_->previous = &waiter;
-}
-
-void channel_base::unlink(control_block& waiter) noexcept {
-    auto* next = static_cast<control_block*>(waiter.next);
-    next->previous = waiter.previous;
-    waiter.previous->next = next;
-    if (first_waiter_ == &waiter) first_waiter_ = next;
-}
-
 control_block* channel_base::claim_first_stand_in(bool sends) noexcept {
     while (control_block* first = first_waiter(sends)) {
         if (claim_alone(*first)) return first;
@@ -91,14 +74,6 @@ bool channel_base::withdraw(control_block& waiter, withdrawal& request) noexcept
 
 void channel_base::abandon_waiters() noexcept {
     while (first_waiter_ != nullptr) remove_first_waiter();
-}
-
-void channel_base::resume_waiter(control_block& self, control_block& waiter,
-                                 std::int8_t preferred) {
-    if (preference_ == preferred && waiter.home == home() && !self.must_not_switch)
-        yield_to(self, waiter);
-    else
-        wake(waiter);
 }
 
 static_assert(sizeof(std::exception_ptr) == sizeof(void*), "it is kept in control_block::value");

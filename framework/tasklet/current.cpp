@@ -1,18 +1,19 @@
 #include "tasklet/current.hpp"
 
-namespace throng::detail {
-
-namespace {
-
-thread_local shard* running_shard = nullptr;
-
-}  // namespace
-
-[[gnu::noinline]] shard* current_shard() noexcept {
-    asm volatile("");  // keeps two calls from being taken for one
-    return running_shard;
+// Reached by name from current_core.
+extern "C" {
+thread_local constinit throng::detail::shard_core* throng_running_shard = nullptr;
 }
 
-[[gnu::noinline]] void set_current_shard(shard* running) noexcept { running_shard = running; }
+namespace throng::detail {
+
+[[gnu::noinline]] shard_core* current_core_by_call() noexcept {
+    asm volatile("");  // keeps two calls from being taken for one
+    return throng_running_shard;
+}
+
+[[gnu::noinline]] void set_current_shard(shard* running) noexcept {
+    throng_running_shard = running;
+}
 
 }  // namespace throng::detail

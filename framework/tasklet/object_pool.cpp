@@ -44,10 +44,8 @@ void* object_pool::allocate_slow(std::size_t class_index) {
         slabs_.push_back(fresh);
         wanted.current = fresh;
     }
-    void* object = reinterpret_cast<char*>(wanted.current) + wanted.current->used;
-    wanted.current->used += object_bytes;
     ++live_;
-    return object;
+    return next_place(*wanted.current);
 }
 
 void* object_pool::allocate_large(std::size_t bytes) { return ::operator new(bytes); }

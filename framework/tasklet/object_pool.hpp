@@ -41,6 +41,12 @@ public:
             ++live_;
             return object;
         }
+        slab* current = wanted.current;
+        if (remote_.load(std::memory_order_relaxed) == nullptr && current != nullptr &&
+            current->used + current->object_bytes <= slab_bytes) {
+            ++live_;
+            return next_place(*current);
+        }
         return allocate_slow(class_index);
     }
 
@@ -100,6 +106,13 @@ private:
     static slab* slab_of(void* object) noexcept {
         return reinterpret_cast<slab*>(reinterpret_cast<std::uintptr_t>(object) &
                                        ~(slab_bytes - 1));
+    }
+
+    // That was never handed out.
+    static void* next_place(slab& its) noexcept {
+        void* object = reinterpret_cast<char*>(&its) + its.used;
+        its.used += its.object_bytes;
+        return object;
     }
 
     void* allocate_slow(std::size_t class_index);

@@ -55,6 +55,7 @@ bool shard::run_turn() {
     exceptions_ = exception_state_of_thread();
     ++statistics_.turns;
     turn_over_ = false;
+    only_by_loop_ = on_switch != nullptr || !bulk_.empty();
     switches_left_ = owner_.take_switches(switches_per_turn);
     deliver_messages();
     if (!timers_.empty()) fire_timers();
@@ -148,7 +149,7 @@ void shard::abandon_queues() noexcept {
         }
         item = next;
     }
-    ready_ = {};
+    ready = {};
     bulk_.clear();
     next_in_bulk_ = 0;
     set_current_shard(outer);
@@ -160,7 +161,7 @@ void shard::condemn(control_block& victim) {
     victim.withdrawing = false;
     victim.previous = nullptr;
     if (victim.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
-        ready_.push_back(victim);
+        ready.push_back(victim);
     else
         make_ready(victim);
 }
@@ -211,7 +212,7 @@ void shard::free_tasklet(control_block& gone) noexcept {
 }
 
 void shard::shed_memory(bool release) noexcept {
-    if (current_ != nullptr || live_ > 0) return;
+    if (running != nullptr || live_ > 0) return;
     objects_->shed(release);
     tasklets_->shed(release);
     if (next_in_bulk_ == bulk_.size()) {

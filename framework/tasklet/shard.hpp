@@ -10,6 +10,7 @@
 
 #include <throng/callbacks.hpp>
 #include <throng/detail/tasklet/control_block.hpp>
+#include <throng/detail/tasklet/shard_core.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -23,38 +24,6 @@ namespace throng::detail {
 class inspection;
 class scheduler;
 
-/// First in, first out; linked through control_block::next.
-class run_queue {
-public:
-    [[nodiscard]] bool empty() const { return head_ == nullptr; }
-    void push_back(control_block& item) noexcept {
-        item.next = nullptr;
-        (head_ == nullptr ? head_ : tail_->next) = &item;
-        tail_ = &item;
-    }
-    void push_front(control_block& item) noexcept {
-        item.next = head_;
-        if (head_ == nullptr) tail_ = &item;
-        head_ = &item;
-    }
-    control_block* pop_front() noexcept {
-        auto* item = static_cast<control_block*>(head_);
-        if (item != nullptr) head_ = item->next;
-        return item;
-    }
-    /// Walks it.
-    [[nodiscard]] std::size_t size() const noexcept {
-        std::size_t counted = 0;
-        for (const message* each = head_; each != nullptr; each = each->next) ++counted;
-        return counted;
-    }
-    [[nodiscard]] control_block* front() const { return static_cast<control_block*>(head_); }
-
-private:
-    message* head_ = nullptr;
-    message* tail_ = nullptr;
-};
-
 /// What a shard has done so far; read it while the shard does not run.
 struct shard_statistics {
     std::uint64_t switches = 0;  // times that a tasklet was switched to
@@ -65,7 +34,7 @@ struct shard_statistics {
 
 /// Only `post` may be called by any thread. All else belongs to the thread that runs the shard at
 /// the moment, which is to say to its scheduler loop and to its tasklets.
-class shard {
+class shard : public shard_core {
 public:
     shard(scheduler& owner, std::uint32_t index, std::size_t run_stack_bytes,
           const std::shared_ptr<slab_source>& memory, stack_pool& stacks);
@@ -108,10 +77,10 @@ public:
     }
 
     // ---- for tasklets and the objects they wait for
-    [[nodiscard]] control_block* current() const { return current_; }
+    [[nodiscard]] control_block* current() const { return running; }
     /// How many are ready or running; takes time for each.
     [[nodiscard]] std::size_t ready_count() const noexcept {
-        return 1 + ready_.size() + (bulk_.size() - next_in_bulk_);
+        return 1 + ready.size() + (bulk_.size() - next_in_bulk_);
     }
     [[nodiscard]] scheduler& owner() const { return owner_; }
     [[nodiscard]] std::uint32_t index() const { return index_; }
@@ -127,11 +96,7 @@ public:
     /// Counts in a tasklet that is to live here, and makes it ready.
     void adopt(control_block& fresh) noexcept {
         count_in(fresh);
-        ready_.push_back(fresh);
-    }
-    void make_ready(control_block& it) noexcept {
-        it.state.store(tasklet_state::ready, std::memory_order_relaxed);
-        ready_.push_back(it);
+        ready.push_back(fresh);
     }
     /// Room for one more in bulk. Throws std::bad_alloc.
     void make_room_in_bulk() {
@@ -141,7 +106,10 @@ public:
     /// their way to the cache before their turn comes. It is not touched, so that it need not be in
     /// the cache now: who ends its wait must see to it that nobody else does. After
     /// `make_room_in_bulk`.
-    void make_ready_in_bulk(control_block& it) noexcept { bulk_.push_back(&it); }
+    void make_ready_in_bulk(control_block& it) noexcept {
+        bulk_.push_back(&it);
+        only_by_loop_ = true;
+    }
     /// Counts in a tasklet that is to live here, and makes it ready in bulk.
     void adopt_in_bulk(control_block& fresh) noexcept {
         count_in(fresh);
@@ -153,7 +121,7 @@ public:
     }
     /// The current tasklet parks. Where it is killed it does not throw: it has to look.
     void park_unthrowing() {
-        control_block& self = *current_;
+        control_block& self = *running;
         self.returns_killed = true;
         self.state.store(tasklet_state::parked, std::memory_order_relaxed);
         suspend();
@@ -163,7 +131,7 @@ public:
     /// leaves no frame on the stack. Where it is killed it does not throw: it has to look; and
     /// `returns_killed` stays set until it is reset.
     void wait_as_last(wait_target& target, wait_operation operation) {
-        control_block& self = *current_;
+        control_block& self = *running;
         self.waiting_for = &target;
         self.operation = operation;
         self.returns_killed = true;
@@ -184,7 +152,7 @@ public:
     void suspend();
     /// Once the next switch is complete, the current tasklet is posted to `target` as an operation.
     void post_after_switch(shard& target) noexcept {
-        to_post_ = current_;
+        to_post_ = running;
         post_to_ = &target;
     }
 
@@ -237,7 +205,7 @@ private:
     void fire_timers() noexcept;
     void keep_time();
     void allocate_box(control_block& made);
-    [[nodiscard]] bool is_ready() const { return !ready_.empty() || next_in_bulk_ < bulk_.size(); }
+    [[nodiscard]] bool is_ready() const { return !ready.empty() || next_in_bulk_ < bulk_.size(); }
     [[nodiscard]] control_block* next_ready() noexcept;
     void prefetch_ready() const;
     void prefetch_bulk() const;
@@ -246,48 +214,51 @@ private:
     void resume(control_block& next);
     [[nodiscard]] bool announce(control_block& next) noexcept;
     // The watchdog may read it meanwhile; no more than a plain increment.
-    void count_switch() noexcept {
-        std::atomic_ref(statistics_.switches)
-            .store(statistics_.switches + 1, std::memory_order_relaxed);
+    [[gnu::always_inline]] void count_switch() noexcept {
+        __atomic_store_n(&statistics_.switches, statistics_.switches + 1, __ATOMIC_RELAXED);
     }
     void cancel(control_block& fresh);
-    void arrive(void* from) noexcept;
     [[nodiscard]] bool may_switch_to(const control_block& next) const;
-    [[nodiscard]] void* prepare(control_block& next) noexcept;
-    [[nodiscard]] void* start(control_block& fresh);
+    void switch_to(control_block& next);
+    void switch_to_loop();
+    [[nodiscard]] bool prepare(control_block& next) noexcept;
+    void prepare_stack(control_block& next);
+    void take_run_stack(control_block& fresh);
+    void settle_left();
+    [[nodiscard]] bool needs_care() const;
+    void suspend_here();
+    friend void suspend(control_block& self);
     void free_stack(control_block& done) noexcept;
     void bring_back_slice(control_block& next);
     void put_slice_away(control_block& parked);
-    void switch_away();
-    void switch_to_scheduler();
     void finish(control_block& done);
     void publish_after_switch();
     void suspend_with_exceptions();
     friend struct context_switch;
 
-    scheduler& owner_;
-    const std::uint32_t index_;
-    inbox inbox_;
-    std::atomic<bool> active_{true};  // run by a worker, in line for one, or held
-
-    alignas(64) run_queue ready_;
+    // Behind the core: what every switch looks at.
+    void* scheduler_context_ = nullptr;
+    exception_state* exceptions_ = nullptr;  // of the thread that runs the shard
+    std::uint32_t switches_left_ = 0;        // in this turn
+    bool only_by_loop_ = false;              // tasklets are not to switch to each other
+    bool turn_over_ = false;
+    bool ended_ = false;                // who has just switched away is done
+    void* left_at_ = nullptr;           // the context of a sliced one that has
+    control_block* to_post_ = nullptr;  // published once it has been switched out
+    shard* post_to_ = nullptr;
+    control_block* on_run_stack_ = nullptr;  // the sliced tasklet whose frames are there now
+    char* slice_top_ = nullptr;              // above, it is the same for every sliced tasklet
+    shard_statistics statistics_;
     std::vector<control_block*> bulk_;  // ready too
     std::size_t next_in_bulk_ = 0;
     bool bulk_is_next_ = false;  // where there are others as well
-    control_block* current_ = nullptr;
-    control_block* previous_ = nullptr;  // that has just switched to the current one by itself
-    std::uint32_t switches_left_ = 0;    // in this turn
-    void* scheduler_context_ = nullptr;
-    exception_state* exceptions_ = nullptr;  // of the thread that runs the shard
-    control_block* on_run_stack_ = nullptr;  // the sliced tasklet whose frames are there now
-    control_block* to_post_ = nullptr;       // published once it has been switched out
-    shard* post_to_ = nullptr;
-    bool turn_over_ = false;
+
+    scheduler& owner_;
+    const std::uint32_t index_;
     std::uint32_t random_;
     sanitizer_thread sanitizer_;
     const std::size_t run_stack_bytes_;
     std::optional<mapped_stack> run_stack_;  // mapped when first needed
-    char* slice_top_ = nullptr;  // what lies above is the same for every sliced tasklet
     stack_pool& stacks_;
     object_pool::handle objects_;
     object_pool::handle tasklets_;
@@ -296,7 +267,10 @@ private:
     timer_queue::time_point alarm_{};  // when it will be run for them
     std::int64_t live_ = 0;
     std::atomic<int> thread_of_turn_{0};
-    shard_statistics statistics_;
+
+    // Apart from the rest: other threads write to these.
+    alignas(64) inbox inbox_;
+    std::atomic<bool> active_{true};  // run by a worker, in line for one, or held
 };
 
 }  // namespace throng::detail

@@ -2,11 +2,10 @@
 #include "tasklet/current.hpp"
 #include "tasklet/scheduler.hpp"
 #include "tasklet/shard.hpp"
+#include "tasklet/stack_switch.hpp"
 
 #include <throng/error.hpp>
 #include <throng/tasklet.hpp>
-
-#include <boost/context/detail/fcontext.hpp>
 
 #include <cstring>
 #include <exception>
@@ -15,60 +14,73 @@
 
 namespace throng::detail {
 
-namespace bc = boost::context::detail;
-
 namespace {
 
 constexpr std::size_t cache_line_bytes = 64;
 constexpr std::size_t bulk_slices_ahead = 4;
 constexpr std::size_t bulk_blocks_ahead = 12;
 constexpr std::size_t bulk_block_bytes = 192;  // a control block and what lies behind it
-constexpr std::size_t context_bytes = 256;     // make_fcontext writes less than this
+constexpr std::size_t start_bytes = 256;       // written to start on a stack: less than this
 
 }  // namespace
 
-// What lies at the bottom of every tasklet's stack is part of every slice: it is kept small.
 struct context_switch {
-    // Bottom frame of every tasklet. It is never returned from. It holds the same for all, so that
+    // First on every tasklet's stack. It is never returned from. It holds the same for all, so that
     // what lies above it on the run stack is in no slice.
-    static void entry(bc::transfer_t from) {
-        auto* here = static_cast<shard*>(from.data);
-        here->arrive(from.fctx);
-        if (here->current_->stack == stack_kind::sliced) {
-            here->slice_top_ = static_cast<char*>(__builtin_frame_address(0));
+    static void entry(void* tasklet) {
+        auto& self = *static_cast<control_block*>(tasklet);
+        shard& here = *self.home;
+        if constexpr (under_sanitizer) after_switch_in(here.sanitizer_, self.own_stack);
+        if constexpr (!switches_by_itself) {
+            if (self.stack == stack_kind::sliced)
+                here.slice_top_ = static_cast<char*>(__builtin_frame_address(0));
         }
-        here->current_->type->run(*here->current_);
-        leave_for_good();
-        __builtin_unreachable();
+        self.type->run(self);
     }
 
-    // Asks for the shard anew: entry must not keep it.
-    [[gnu::noinline]] static void leave_for_good() {
+    // Called on top of a tasklet's stack, as if by whoever switched away from it.
+    [[noreturn]] static void interrupt() {
         shard& here = *current_shard();
-        before_switch_out(here.sanitizer_, here.current_->own_stack, true);
-        bc::jump_fcontext(here.scheduler_context_, here.current_);
+        after_switch_in(here.sanitizer_, here.running->own_stack);
+        interrupt_wait(*here.running);
     }
 
-    // Called on top of a tasklet's stack, as if by the switch that it has been in.
-    static bc::transfer_t interrupt(bc::transfer_t from) {
-        auto* here = static_cast<shard*>(from.data);
-        here->arrive(from.fctx);
-        interrupt_wait(*here->current_);
+    [[noreturn]] static void leave(shard& here) noexcept {
+        here.ended_ = true;
+        before_switch_out(here.sanitizer_, here.running->own_stack, true);
+        throng_leave_stack(here.scheduler_context_);
     }
 };
 
-// Makes the stack of `next` ready. Where there is no memory for that the run is given up: null.
-void* shard::prepare(control_block& next) noexcept {
+void leave_tasklet(control_block& done) noexcept { context_switch::leave(*done.home); }
+
+// Has the stack of `next` where it is to be. Where there is no memory for that the run is given up:
+// false.
+bool shard::prepare(control_block& next) noexcept {
     try {
-        if (next.state.load(std::memory_order_relaxed) == tasklet_state::fresh) return start(next);
-        if (next.stack == stack_kind::dedicated) return next.context;
-        if (on_run_stack_ != &next) bring_back_slice(next);
-        return slice_top_ - next.sliced.bytes;
+        prepare_stack(next);
+        return true;
     } catch (const std::bad_alloc&) {
         owner_.fail(std::current_exception());
         THRONG_CHECK(owner_.stopping(), "no memory is left to unwind the tasklets");
-        ready_.push_front(next);
-        return nullptr;
+        ready.push_front(next);
+        return false;
+    }
+}
+
+[[gnu::always_inline]] inline void shard::prepare_stack(control_block& next) {
+    const bool fresh = next.state.load(std::memory_order_relaxed) == tasklet_state::fresh;
+    if (next.stack == stack_kind::dedicated) {
+        if (!fresh) return;
+        next.own_stack = stacks_.take(next.stack_bytes);
+        before_stack_write(next.own_stack->top - start_bytes, start_bytes);
+    } else if (on_run_stack_ != &next) {
+        if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
+        if (fresh)
+            take_run_stack(next);
+        else
+            bring_back_slice(next);
+        on_run_stack_ = &next;
     }
 }
 
@@ -76,44 +88,43 @@ void* shard::prepare(control_block& next) noexcept {
     return switches_left_ > 0 && !turn_over_ && !owner_.stopping();
 }
 
-// Called first by whoever goes on after a switch; `from` is the context of whom it came from.
-[[gnu::always_inline]] inline void shard::arrive(void* from) noexcept {
-    if (previous_ != nullptr) {
-        previous_->context = from;
-        previous_ = nullptr;
-    } else {
-        scheduler_context_ = from;
-    }
-    after_switch_in(sanitizer_, current_->own_stack);
-}
-
 [[gnu::always_inline]] inline void shard::resume(control_block& next) {
     if (on_switch != nullptr && !announce(next)) [[unlikely]]
         return;
-    const bool interrupted = next.is_interrupted();
-    if (interrupted && next.state.load(std::memory_order_relaxed) == tasklet_state::fresh)
-        [[unlikely]] {
+    const bool interrupted = !next.just_goes_on() && next.is_interrupted();
+    const bool fresh = next.state.load(std::memory_order_relaxed) == tasklet_state::fresh;
+    if (interrupted && fresh) [[unlikely]]
         return cancel(next);
-    }
-    void* context = prepare(next);
-    if (context == nullptr) return;
+    if (!prepare(next)) return;
     count_switch();
-    current_ = &next;
+    running = &next;
     next.state.store(tasklet_state::running, std::memory_order_relaxed);
     before_switch_in(sanitizer_, next.own_stack);
-    const bc::transfer_t back = interrupted
-                                    ? bc::ontop_fcontext(context, this, &context_switch::interrupt)
-                                    : bc::jump_fcontext(context, this);
+    const bool sliced = next.stack == stack_kind::sliced;
+    if (fresh) {
+        char* top = sliced ? run_stack_->top() : next.own_stack->top;
+        throng_start_stack(&scheduler_context_, top, &context_switch::entry, &next);
+    } else {
+        void* context = sliced ? slice_top_ - next.sliced.bytes : next.context;
+        if (interrupted) [[unlikely]]
+            throng_switch_stack_on_top(&scheduler_context_, context, &context_switch::interrupt);
+        else
+            throng_switch_stack(&scheduler_context_, context);
+    }
     after_switch_out(sanitizer_);
-    // Tasklets may have switched to each other meanwhile.
-    control_block& left = *std::exchange(current_, nullptr);
-    if (back.data != nullptr) {
+    settle_left();
+}
+
+// What becomes of whoever has switched back: not always who was resumed, for tasklets may have
+// switched to each other meanwhile.
+[[gnu::always_inline]] inline void shard::settle_left() {
+    control_block& left = *std::exchange(running, nullptr);
+    if (ended_) {
+        ended_ = false;
         free_stack(left);
         finish(left);
-    } else if (left.stack == stack_kind::dedicated) {
-        left.context = back.fctx;
-    } else {
-        left.sliced.bytes = static_cast<std::uint32_t>(slice_top_ - static_cast<char*>(back.fctx));
+    } else if (left.stack == stack_kind::sliced) {
+        left.sliced.bytes = static_cast<std::uint32_t>(slice_top_ - static_cast<char*>(left_at_));
     }
     if (to_post_ != nullptr) publish_after_switch();
 }
@@ -141,7 +152,7 @@ void shard::run_ready() {
     const bool has_bulk = next_in_bulk_ < bulk_.size();
     bulk_is_next_ = has_bulk && !bulk_is_next_;
     if (!bulk_is_next_) {
-        if (control_block* next = ready_.pop_front()) {
+        if (control_block* next = ready.pop_front()) {
             prefetch_ready();
             return next;
         }
@@ -152,6 +163,7 @@ void shard::run_ready() {
     if (next_in_bulk_ == bulk_.size()) {
         bulk_.clear();
         next_in_bulk_ = 0;
+        only_by_loop_ = turn_over_ || on_switch != nullptr;
     }
     return next;
 }
@@ -175,7 +187,7 @@ void prefetch_slice(const control_block& of) {
 // With very many tasklets each is cold when its turn comes: bring the stack of the next one, and
 // the control block of the one after that, into the cache while this one runs.
 void shard::prefetch_ready() const {
-    const control_block* next = ready_.front();
+    const control_block* next = ready.front();
     if (next == nullptr) return;
     prefetch_slice(*next);
     prefetch_bytes(next->next, 2 * cache_line_bytes);
@@ -188,19 +200,13 @@ void shard::prefetch_bulk() const {
     if (block_at < bulk_.size()) prefetch_bytes(bulk_[block_at], bulk_block_bytes);
 }
 
-void* shard::start(control_block& fresh) {
-    if (fresh.stack == stack_kind::dedicated) {
-        dedicated_stack* stack = stacks_.take(fresh.stack_bytes);
-        fresh.own_stack = stack;
-        before_stack_write(stack->top - context_bytes, context_bytes);
-        return bc::make_fcontext(stack->top, stack->bytes(), &context_switch::entry);
-    }
-    if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
+[[gnu::always_inline]] inline void shard::take_run_stack(control_block& fresh) {
     fresh.sliced = {0, 0};
-    if (!run_stack_.has_value()) run_stack_.emplace(run_stack_bytes_);
-    before_stack_write(run_stack_->top() - context_bytes, context_bytes);
-    on_run_stack_ = &fresh;
-    return bc::make_fcontext(run_stack_->top(), run_stack_->bytes(), &context_switch::entry);
+    if (!run_stack_.has_value()) [[unlikely]] {
+        run_stack_.emplace(run_stack_bytes_);
+        slice_top_ = run_stack_->top() - bytes_above_first_frame;
+    }
+    before_stack_write(run_stack_->top() - start_bytes, start_bytes);
 }
 
 void shard::free_stack(control_block& done) noexcept {
@@ -228,13 +234,11 @@ void shard::put_slice_away(control_block& parked) {
 }
 
 void shard::bring_back_slice(control_block& next) {
-    if (on_run_stack_ != nullptr) put_slice_away(*on_run_stack_);
     const std::uint32_t bytes = next.sliced.bytes;
     char* lowest = slice_top_ - bytes;
     before_stack_write(lowest, bytes);
     std::memcpy(lowest, next.slice, bytes);
     statistics_.slice_bytes_copied += bytes;
-    on_run_stack_ = &next;
 }
 
 // A waiter may be seen by another shard only once its context is complete: published by its own
@@ -245,59 +249,61 @@ void shard::publish_after_switch() {
     post_to_->post(waiter);
 }
 
-// Whether the current tasklet may leave the way over the scheduler's loop out. (That a run is being
+// Whether the running tasklet may leave the way over the scheduler's loop out. (That a run is being
 // given up is seen there: in this turn or in the next.)
 [[gnu::always_inline]] inline bool shard::may_switch_to(const control_block& next) const {
-    return !under_sanitizer && current_->stack == stack_kind::dedicated &&
+    return !under_sanitizer && running->stack == stack_kind::dedicated &&
            next.stack == stack_kind::dedicated && to_post_ == nullptr &&
            next.state.load(std::memory_order_relaxed) != tasklet_state::fresh &&
-           !next.is_interrupted() && bulk_.empty() && on_switch == nullptr && switches_left_ > 0 &&
-           !turn_over_;
+           next.just_goes_on() && !only_by_loop_ && switches_left_ > 0;
 }
 
-// Nothing is kept in this frame: it is part of every slice, and a tasklet that goes on returns
-// from here straight to whoever waited.
-[[gnu::always_inline]] inline void shard::switch_away() {
-    void* to = scheduler_context_;
-    control_block* next = ready_.front();
-    if (next != nullptr && may_switch_to(*next)) {
-        ready_.pop_front();
-        --switches_left_;
-        count_switch();
-        previous_ = current_;
-        current_ = next;
-        next->state.store(tasklet_state::running, std::memory_order_relaxed);
-        to = next->context;
-    }
-    before_switch_out(sanitizer_, current_->own_stack, false);
-    const bc::transfer_t back = bc::jump_fcontext(to, previous_ == nullptr ? nullptr : this);
-    static_cast<shard*>(back.data)->arrive(back.fctx);
+// Both this and `switch_to_loop` end with the call that switches: nothing of what follows is on the
+// stack meanwhile, and the tasklet goes on right where it asked to wait.
+[[gnu::always_inline]] inline void shard::switch_to(control_block& next) {
+    control_block& self = *running;
+    --switches_left_;
+    count_switch();
+    running = &next;
+    next.state.store(tasklet_state::running, std::memory_order_relaxed);
+    throng_switch_stack(&self.context, next.context);
 }
 
-void shard::suspend() {
-    if (locks_held != 0 || exceptions_->caught != nullptr || exceptions_->uncaught != 0)
-        [[unlikely]] {
+[[gnu::always_inline]] inline void shard::switch_to_loop() {
+    control_block& self = *running;
+    before_switch_out(sanitizer_, self.own_stack, false);
+    throng_switch_stack(self.stack == stack_kind::dedicated ? &self.context : &left_at_,
+                        scheduler_context_);
+    if constexpr (under_sanitizer) after_switch_in(sanitizer_, running->own_stack);
+}
+
+[[gnu::always_inline]] inline bool shard::needs_care() const {
+    return locks_held != 0 || exceptions_->caught != nullptr || exceptions_->uncaught != 0;
+}
+
+[[gnu::always_inline]] inline void shard::suspend_here() {
+    if (needs_care()) [[unlikely]]
         return suspend_with_exceptions();
-    }
-    switch_away();
+    control_block* next = ready.front();
+    if (next == nullptr || !may_switch_to(*next)) return switch_to_loop();
+    ready.pop_front();
+    switch_to(*next);
 }
 
-[[gnu::noinline]] void shard::switch_to_scheduler() {
-    before_switch_out(sanitizer_, current_->own_stack, false);
-    const bc::transfer_t back = bc::jump_fcontext(scheduler_context_, nullptr);
-    static_cast<shard*>(back.data)->arrive(back.fctx);
-}
+void shard::suspend() { suspend_here(); }
+
+void suspend(control_block& self) { self.home->suspend_here(); }
 
 // The exceptions are back in their place before the one that unwinds the tasklet is thrown.
 [[gnu::noinline]] void shard::suspend_with_exceptions() {
     THRONG_CHECK(locks_held == 0, "a tasklet that holds a lock must not park");
-    control_block& self = *current_;
+    control_block& self = *running;
     const exception_state mine = std::exchange(*exceptions_, {});
     const bool returned_killed = self.returns_killed;
     const bool threw_result = self.throws_result;
     self.returns_killed = true;
     self.throws_result = false;
-    switch_to_scheduler();
+    switch_to_loop();
     self.returns_killed = returned_killed;
     self.throws_result = threw_result;
     *exceptions_ = mine;
@@ -305,16 +311,27 @@ void shard::suspend() {
 }
 
 void shard::yield() {
-    if (ready_.empty()) turn_over_ = true;
-    make_ready(*current_);
-    suspend();
+    if (ready.empty()) {
+        turn_over_ = true;
+        only_by_loop_ = true;
+    }
+    make_ready(*running);
+    suspend_here();
+}
+
+void yield_to(control_block& self, control_block& next) {
+    self.home->yield_to(shard::whose_wait_ended(next));
 }
 
 void shard::yield_to(control_block& next) {
+    if (!needs_care() && may_switch_to(next)) [[likely]] {
+        make_ready(*running);
+        return switch_to(next);
+    }
     next.state.store(tasklet_state::ready, std::memory_order_relaxed);
-    ready_.push_front(next);
-    make_ready(*current_);
-    suspend();
+    ready.push_front(next);
+    make_ready(*running);
+    suspend_here();
 }
 
 }  // namespace throng::detail

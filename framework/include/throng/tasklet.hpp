@@ -89,6 +89,9 @@ public:
 protected:
     friend tasklet_handle this_tasklet();
     explicit tasklet_handle(detail::control_block& block) noexcept : block_(&block) { keep(); }
+    tasklet_handle(detail::control_block& made, detail::unstarted) noexcept : block_(&made) {
+        made.references.store(2, std::memory_order_relaxed);
+    }
     void keep() noexcept {
         if (block_ != nullptr) block_->references.fetch_add(1, std::memory_order_relaxed);
     }
@@ -102,6 +105,8 @@ class tasklet : public tasklet_handle {
 public:
     tasklet() = default;
     explicit tasklet(detail::control_block& made) noexcept : tasklet_handle(made) {}
+    tasklet(detail::control_block& made, detail::unstarted its) noexcept
+        : tasklet_handle(made, its) {}
 
     /// Waits for the tasklet's end; returns what it returned, or throws what it threw, once: a
     /// second join throws throng::error. Throws killed_error if it was killed; throng::error if
@@ -135,7 +140,7 @@ auto spawn(const spawn_options& options, Callable&& callable, Arguments&&... arg
     if constexpr (sizeof...(Arguments) == 0) {
         using closure = std::decay_t<Callable>;
         auto& made = detail::make_tasklet<closure>(options, std::forward<Callable>(callable));
-        tasklet<std::invoke_result_t<closure>> handle(made);
+        tasklet<std::invoke_result_t<closure>> handle(made, detail::unstarted());
         detail::start_tasklet(made, options);
         return handle;
     } else {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/tasklet/control_block.hpp>
+#include <throng/detail/tasklet/shard_core.hpp>
 #include <throng/placement.hpp>
 
 #include <chrono>
@@ -11,11 +12,22 @@
 namespace throng::detail {
 
 /// The tasklet that calls, or null outside of tasklets.
-[[nodiscard]] control_block* current_tasklet() noexcept;
+[[nodiscard]] inline control_block* current_tasklet() noexcept {
+    const shard_core* here = current_core();
+    return here == nullptr ? nullptr : here->running;
+}
+
+/// For a caller that is no tasklet, or is being unwound: throws what `require_tasklet` throws.
+[[noreturn, gnu::cold]] void refuse_operation(const char* operation);
 
 /// The tasklet that calls. Throws throng::error outside of tasklets, naming `operation`; throws
 /// tasklet_killed if the tasklet is being unwound, since it must not wait any more.
-[[nodiscard]] control_block& require_tasklet(const char* operation);
+[[nodiscard]] inline control_block& require_tasklet(const char* operation) {
+    control_block* self = current_tasklet();
+    if (self == nullptr || self->killed) [[unlikely]]
+        refuse_operation(operation);
+    return *self;
+}
 
 [[noreturn]] void refuse_to_switch(const control_block& self, wait_operation operation);
 
@@ -33,15 +45,14 @@ inline void check_may_switch(const control_block& self) {
 }
 
 /// Takes note of what `self`, the calling tasklet, waits for from its next `suspend` on; a null
-/// target is no wait_target, but what the operation says. Resets `result` and
-/// `throws_result`.
+/// target is no wait_target, but what the operation says. Resets `result`.
 inline void begin_wait(control_block& self, wait_target* target, wait_operation operation,
-                       std::source_location where) noexcept {
+                       std::source_location where, bool throws_result = false) noexcept {
     self.waiting_for = target;
     self.operation = operation;
     self.where = where;
     self.result = wait_result::none;
-    self.throws_result = false;
+    self.throws_result = throws_result;
     self.state.store(tasklet_state::blocked, std::memory_order_relaxed);
 }
 

@@ -118,9 +118,24 @@ protected:
         waiter.result = result;
         wake(waiter);
     }
-    /// `waiter` has got what it waited for: it runs at once if it is preferred and can, `self`
-    /// later; else in its turn.
-    void resume_waiter(control_block& self, control_block& waiter, std::int8_t preferred);
+    /// `waiter` has got what it waited for: it runs at once if it is preferred and can, `self`, the
+    /// calling tasklet, of the channel's shard, later; else in its turn.
+    void resume_waiter(control_block& self, control_block& waiter, std::int8_t preferred) {
+        if (preference_ == preferred && waiter.home == self.home && !self.must_not_switch)
+            yield_to(self, waiter);
+        else
+            wake(waiter);
+    }
+    /// The same where `is_near(waiter)`, and `self` is not restrained.
+    [[gnu::always_inline]] inline void resume_near(shard_core& here, control_block& self,
+                                                   control_block& waiter, std::int8_t preferred) {
+        if (preference_ == preferred) return yield_to(self, waiter);
+        here.make_ready(waiter);
+    }
+    /// Whether `waiter` is a tasklet itself, of the channel's shard, which is that of the caller.
+    [[nodiscard]] bool is_near(const control_block& waiter) const noexcept {
+        return waiter.home == home() && !waiter.stands_in;
+    }
 
     const std::uint32_t capacity_;
 
@@ -139,8 +154,21 @@ private:
         return reinterpret_cast<shard*>(std::uintptr_t{1});
     }
     shard* bind_first(shard* found, shard* candidate) noexcept;
-    void add_last_waiter(control_block& waiter) noexcept;
-    void unlink(control_block& waiter) noexcept;
+    // All of a list wait for the same, sending or receiving.
+    void add_last_waiter(control_block& waiter) noexcept {
+        ++waiting_;
+        control_block* last = first_waiter_->previous;
+        waiter.previous = last;
+        waiter.next = first_waiter_;
+        last->next = &waiter;
+        first_waiter_->previous = &waiter;
+    }
+    void unlink(control_block& waiter) noexcept {
+        auto* next = static_cast<control_block*>(waiter.next);
+        next->previous = waiter.previous;
+        waiter.previous->next = next;
+        if (first_waiter_ == &waiter) first_waiter_ = next;
+    }
     [[nodiscard]] control_block* claim_first_stand_in(bool sends) noexcept;
 
     std::atomic<shard*> home_{nullptr};

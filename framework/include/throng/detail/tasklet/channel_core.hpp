@@ -47,20 +47,44 @@ public:
         free_object(core, sizeof(channel_core));
     }
 
-    // These are never inlined, and their slow paths are called last: of what a tasklet that waits
-    // has on its stack, only its own frame and that of the slow path are left.
+    // These two see to what is usual, without a frame of their own: at home, with somebody near who
+    // waits, or nobody and a stack to wait on. They and all that they call switch at last, if they
+    // do: of what a tasklet that waits has on its stack, only its own frame and that of the slowest
+    // path are left.
 
     [[gnu::noinline]] void send(passed value, std::source_location where) {
-        control_block& self = require_tasklet("send");
-        if (self.tells) [[unlikely]]
-            tell(self, true, patience::unlimited);
-        if (bind(self.home) == self.home) {
-            if (closed_) throw_closed();
-            if (control_block* receiver = claim_first(false))
-                return hand_over(self, *receiver, value);
-            if (has_room()) return put_value(value);
+        shard_core* here = current_core();
+        control_block* self = here == nullptr ? nullptr : here->running;
+        if (self == nullptr || self->is_restrained() || home() != self->home || closed_)
+            [[unlikely]] {
+            return send_anyhow(value, where);
         }
-        send_slowly(self, value, where);
+        if (control_block* receiver = first_waiter(false)) {
+            if (!is_near(*receiver)) [[unlikely]]
+                return send_anyhow(value, where);
+            return hand_over_near(*here, *self, *receiver, value);
+        }
+        if (capacity_ > 0 || (!is_small && self->stack == stack_kind::sliced))
+            return send_anyhow(value, where);
+        value_slot<T>(*self).offer(value);
+        wait_here(*self, wait_operation::send, where);
+    }
+
+    [[gnu::noinline]] void receive(std::optional<T>& place, std::source_location where) {
+        shard_core* here = current_core();
+        control_block* self = here == nullptr ? nullptr : here->running;
+        if (self == nullptr || self->is_restrained() || home() != self->home || closed_ ||
+            items_ != nullptr) [[unlikely]] {
+            return receive_anyhow(place, where);
+        }
+        if (control_block* sender = first_waiter(true)) {
+            if (!is_near(*sender) || sender->operation != wait_operation::send) [[unlikely]]
+                return receive_anyhow(place, where);
+            return accept_near(*here, *self, *sender, place);
+        }
+        if (self->stack == stack_kind::sliced) return receive_sliced(*self, place, where);
+        value_slot<T>(*self).await(place);
+        wait_here(*self, wait_operation::receive, where);
     }
 
     /// wait_result::done, or timed_out: `value` is then as it was. Throws channel_closed.
@@ -95,18 +119,6 @@ public:
         if (self.result == wait_result::done) return;
         static_cast<void>(exception_slot::take(self));
         throw_closed();
-    }
-
-    [[gnu::noinline]] void receive(std::optional<T>& place, std::source_location where) {
-        control_block& self = require_tasklet("receive");
-        if (self.tells) [[unlikely]]
-            tell(self, false, patience::unlimited);
-        if (bind(self.home) == self.home) {
-            if (items_ != nullptr && next_buffered(place)) return;
-            if (control_block* sender = claim_first(true)) return accept(self, *sender, place);
-            if (closed_) return;
-        }
-        receive_slowly(self, place, where);
     }
 
     /// wait_result::done, closed, or timed_out.
@@ -148,19 +160,24 @@ public:
 
 private:
     using base::accept;
+    using base::accept_near;
     using base::add_waiter;
+    using base::capacity_;
     using base::claim_first;
     using base::close_here;
     using base::closed_;
     using base::first_waiter;
     using base::hand_over;
+    using base::hand_over_near;
     using base::has_room;
     using base::home;
+    using base::is_near;
     using base::items_;
     using base::next_buffered;
     using base::put_value;
     using base::send_exception_here;
     using base::throw_closed;
+    static constexpr bool is_small = value_slot<T>::is_small;
 
     // A close that comes from another shard; it does not wait.
     struct closing : posted_message {
@@ -177,6 +194,31 @@ private:
 
     channel_core(std::uint32_t capacity, bool pooled) : base(capacity, pooled) {}
     ~channel_core() = default;
+
+    [[gnu::noinline]] void send_anyhow(passed value, std::source_location where) {
+        control_block& self = require_tasklet("send");
+        if (self.tells) [[unlikely]]
+            tell(self, true, patience::unlimited);
+        if (bind(self.home) == self.home) {
+            if (closed_) throw_closed();
+            if (control_block* receiver = claim_first(false))
+                return hand_over(self, *receiver, value);
+            if (has_room()) return put_value(value);
+        }
+        send_slowly(self, value, where);
+    }
+
+    [[gnu::noinline]] void receive_anyhow(std::optional<T>& place, std::source_location where) {
+        control_block& self = require_tasklet("receive");
+        if (self.tells) [[unlikely]]
+            tell(self, false, patience::unlimited);
+        if (bind(self.home) == self.home) {
+            if (items_ != nullptr && next_buffered(place)) return;
+            if (control_block* sender = claim_first(true)) return accept(self, *sender, place);
+            if (closed_) return;
+        }
+        receive_slowly(self, place, where);
+    }
 
     [[nodiscard]] bool would_wait(const control_block& self, bool sends) noexcept {
         if (bind(self.home) != self.home) return true;
@@ -195,12 +237,12 @@ private:
         return std::optional<wait_limit>(std::in_place, self, terms.end);
     }
 
-    // A tasklet with a stack of its own has nothing to do behind the wait: what went wrong is
-    // thrown by the switch, and a value has been put in its place. So nothing is left here to
-    // return through, which the processor would predict wrongly.
+    // A tasklet with a stack of its own has nothing to do behind the wait, nor has one that sends a
+    // small value: what went wrong is thrown by the switch, and a value has been put in its place.
+    // So nothing is left here to return through, which the processor would predict wrongly.
     [[gnu::noinline]] void send_slowly(control_block& self, passed value,
                                        std::source_location where) {
-        if (self.stack == stack_kind::sliced) return send_sliced(self, value, where);
+        if (!is_small && self.stack == stack_kind::sliced) return send_sliced(self, value, where);
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
         begin(self, wait_operation::send, where, patience::unlimited);
@@ -227,7 +269,16 @@ private:
 
     [[gnu::noinline]] void receive_sliced(control_block& self, std::optional<T>& place,
                                           std::source_location where) {
-        wait_to_receive(self, place, where, patience::unlimited);
+        if constexpr (is_small) {
+            // Nothing has to be cleared up behind a value that is not fetched.
+            check_may_block(self, wait_operation::receive);
+            begin(self, wait_operation::receive, where, patience::unlimited);
+            self.throws_result = true;
+            suspend(self);
+            if (self.result == wait_result::done) static_cast<void>(collect(self, place));
+        } else {
+            wait_to_receive(self, place, where, patience::unlimited);
+        }
     }
 
     wait_result wait_to_send(control_block& self, T& value, std::source_location where,
@@ -291,6 +342,14 @@ private:
         else if (self.result == wait_result::done)
             value_slot<T>(self).discard();
         self.result = wait_result::none;
+    }
+
+    // At home, for as long as it takes, with nothing to do behind it.
+    [[gnu::always_inline]] inline void wait_here(control_block& self, wait_operation operation,
+                                                 std::source_location where) {
+        begin_wait(self, this, operation, where, true);
+        add_waiter(self, operation == wait_operation::send);
+        suspend(self);
     }
 
     // Puts `self` on the list, or sees to it that the channel's shard does. Apart from the switch

@@ -84,11 +84,27 @@ protected:
 
     [[gnu::noinline]] void put_value(passed value) { put<0>(std::move(value)); }
 
-    [[gnu::noinline]] void hand_over(control_block& self, control_block& receiver, passed value) {
+    void hand_over(control_block& self, control_block& receiver, passed value) {
         value_slot<T>(receiver).give(std::move(value));
         remove_first_waiter();
         receiver.result = wait_result::done;
         resume_waiter(self, receiver, -1);
+    }
+
+    // The same for those that are near, as most are.
+    [[gnu::always_inline]] inline void hand_over_near(shard_core& here, control_block& self,
+                                                      control_block& receiver, passed value) {
+        value_slot<T>(receiver).give(std::move(value));
+        remove_first_waiter();
+        receiver.result = wait_result::done;
+        resume_near(here, self, receiver, -1);
+    }
+    [[gnu::always_inline]] inline void accept_near(shard_core& here, control_block& self,
+                                                   control_block& sender, std::optional<T>& place) {
+        value_slot<T>(sender).take([&](T&& value) { place.emplace(std::move(value)); });
+        remove_first_waiter();
+        sender.result = wait_result::done;
+        resume_near(here, self, sender, 1);
     }
 
     bool send_exception_here(control_block& self, std::exception_ptr& failure) {
@@ -117,7 +133,7 @@ protected:
 
     void accept(control_block& self, control_block& sender, std::optional<T>& place) {
         if (sender.operation == wait_operation::send_exception) [[unlikely]]
-            receive_exception(self, sender);
+            return receive_exception(self, sender);
         take_value_of_first(sender, place);
         sender.result = wait_result::done;
         resume_waiter(self, sender, 1);

@@ -74,7 +74,8 @@ protected:
 
 /// What the scheduler must know of a tasklet's callable: one static object for each type.
 struct tasklet_type {
-    /// Runs the callable in the tasklet, destroys it, and stores its result or exception.
+    /// Runs the callable in the tasklet, destroys it, stores its result or exception, and leaves
+    /// the tasklet's stack for ever.
     void (*run)(control_block&) noexcept;
     /// Instead of `run`, for one that is unwound before it has started.
     void (*cancel)(control_block&) noexcept;
@@ -106,8 +107,7 @@ struct control_block : message {
     stack_kind stack : 1 = stack_kind::dedicated;
     bool polls : 1 = false;        // is not to be put in the list of what it waits for
     bool stands_in : 1 = false;    // for a tasklet that waits at several objects; see select_node
-    bool tells : 1 = false;        // of its operations on channels; see runtime::on_channel
-    bool in_callback : 1 = false;  // of those
+    bool in_callback : 1 = false;  // of runtime::on_channel
     std::atomic<tasklet_state> state{tasklet_state::fresh};  // written by the home shard
     std::atomic<bool> failure_seen{false};  // done: somebody has taken the result or exception
     bool killed : 1 = false;                // to be unwound: the next switch back throws
@@ -117,6 +117,7 @@ struct control_block : message {
     bool withdrawing : 1 = false;      // another shard has been asked to end its wait
     bool must_not_block : 1 = false;   // see block_trap
     bool must_not_switch : 1 = false;  // see switch_trap
+    bool tells : 1 = false;            // of its operations on channels; see runtime::on_channel
     control_block* previous = nullptr;  // in the circular list in which it waits; null: in none
     void* value = nullptr;              // the value under way, or its place
     union {
@@ -136,8 +137,8 @@ struct control_block : message {
     std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
     std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
     const tasklet_type* type = nullptr;
-    std::source_location where{};        // of the call that blocked
-    control_block* joiners = nullptr;    // circular list of tasklets that wait for this one's end
+    std::source_location where{};      // of the call that blocked
+    control_block* joiners = nullptr;  // circular list of tasklets that wait for this one's end
 
     /// Whether it is in the list of what it waits for.
     [[nodiscard]] bool is_listed() const { return previous != nullptr; }
@@ -147,6 +148,16 @@ struct control_block : message {
         if (killed) return !unwinding && !returns_killed;
         return throws_result && result != wait_result::done &&
                (result == wait_result::failed || operation != wait_operation::receive);
+    }
+
+    /// Whether there is something to be looked at before an operation on a channel.
+    [[nodiscard]] bool is_restrained() const {
+        return killed || tells || must_not_block || must_not_switch;
+    }
+
+    /// Implies that it is not interrupted, and takes less time to tell.
+    [[nodiscard]] bool just_goes_on() const {
+        return !killed && (result == wait_result::done || !throws_result);
     }
 
     /// What is right behind it.

@@ -51,11 +51,15 @@ outcome<R>& outcome_of(control_block& it) {
 /// Called when the callable has returned: complains if it swallowed its unwinding.
 void check_unwound(const control_block& self) noexcept;
 
+/// Last thing that a tasklet does: switches away from its stack for ever.
+[[noreturn]] void leave_tasklet(control_block& done) noexcept;
+
 template <class Callable>
 struct tasklet_functions {
     using result = std::invoke_result_t<Callable>;
     using stored = outcome<result>;
-    // Its frame is at the bottom of every parked tasklet's stack, and holds no more than it must.
+    // It does not return. Its frame is at the bottom of every parked tasklet's stack, and holds no
+    // more than it must.
     static void run(control_block& self) noexcept {
         try {
             if constexpr (std::is_void_v<result>) {
@@ -67,6 +71,7 @@ struct tasklet_functions {
         } catch (...) {
             end_failed(self);
         }
+        leave_tasklet(self);
     }
     [[gnu::noinline]] static void end_returned(control_block& self) noexcept {
         end(self, {nullptr, true});
@@ -121,6 +126,9 @@ auto make_closure(Callable&& callable, Arguments&&... arguments) {
         return std::apply(std::move(callable), std::move(bound));
     };
 }
+
+/// Says of a tasklet that nobody refers to it yet but the scheduler.
+struct unstarted {};
 
 /// A spawn from outside of tasklets, in a runtime in which nothing runs.
 struct outside_spawn {
