@@ -11,6 +11,7 @@ namespace throng::cli {
 /// line is parsed; it sets `status` to the program's exit status, or throws.
 void add_run_command(CLI::App& app, int& status);
 void add_jobs_command(CLI::App& app, int& status);
+void add_new_command(CLI::App& app, int& status);
 void add_experiment_command(CLI::App& app, int& status);
 
 }  // namespace throng::cli

@@ -14,7 +14,7 @@ class App;
 namespace throng::cli {
 
 struct job_arguments {
-    std::string job;  // a name, or a plugin's file
+    std::string job;  // a name, or a file
     std::vector<std::pair<std::string, std::string>> parameters;
 };
 

@@ -1,6 +1,8 @@
 // throng jobs: what jobs there are, and what one can be told.
 #include "commands.hpp"
 #include "exit_status.hpp"
+#include "interruption.hpp"
+#include "job_loading.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "messages.hpp"
 #include "plugin/job_search.hpp"
@@ -10,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,12 +23,22 @@ namespace {
 
 void show(const std::string& text) { std::fputs(text.c_str(), stdout); }
 
+std::filesystem::path folder_of(const plugin::plugin& job) {
+    return std::filesystem::path(job.path()).parent_path();
+}
+
+// Folder by folder.
 void list_jobs() {
     const plugin::job_search search = plugin::job_search::of_program();
     const plugin::job_search::listing found = search.list();
-    std::vector<column_entry> entries;
-    for (const auto& each : found.jobs) entries.push_back({each->name(), each->summary()});
-    show(two_columns(entries, 0));
+    for (auto each = found.jobs.begin(); each != found.jobs.end();) {
+        const std::filesystem::path folder = folder_of(**each);
+        std::vector<column_entry> entries;
+        for (; each != found.jobs.end() && folder_of(**each) == folder; ++each) {
+            entries.push_back({(*each)->name(), (*each)->summary()});
+        }
+        show(fmt::format("{}:\n{}", folder.string(), two_columns(entries, 2)));
+    }
     for (const std::string& each : found.problems) complain(each);
     if (found.jobs.empty()) {
         complain(fmt::format("there are no jobs in {}", fmt::join(search.folders(), ", ")));
@@ -54,12 +67,8 @@ void describe_job(const plugin::plugin& job) {
 
 void carry_out(const std::string& name) {
     if (name.empty()) return list_jobs();
-    std::unique_ptr<plugin::plugin> job;
-    try {
-        job = plugin::job_search::of_program().find(name);
-    } catch (const plugin::plugin_error& e) {
-        throw usage_error(e.what());
-    }
+    interruption_guard interruption;
+    const auto job = load_job(name, false, interruption);
     describe_job(*job);
 }
 
@@ -68,15 +77,17 @@ void carry_out(const std::string& name) {
 void add_jobs_command(CLI::App& app, int& status) {
     auto name = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand("jobs", "List the jobs, or describe one");
-    command->add_option("JOB", *name, "A job's name, or a plugin's file");
+    command->add_option("JOB", *name, "A job's name, or the file of a plugin or a source");
     command->footer(
         "Examples:\n"
         "  throng jobs\n"
         "  throng jobs wordcount\n"
         "  throng jobs ./libmine.so\n"
+        "  throng jobs ./mine.cpp\n"
         "\n"
-        "Jobs are sought in the folders of THRONG_JOB_PATH (separated by colons), then\n"
-        "where throng is installed.");
+        "Jobs are sought in the folders of THRONG_JOB_PATH (separated by colons), in the\n"
+        "user's own ($XDG_DATA_HOME/throng/jobs or ~/.local/share/throng/jobs), and where\n"
+        "throng is installed.");
     command->callback([name, &status] {
         carry_out(*name);
         status = exit_done;

@@ -2,6 +2,7 @@
 #include "commands.hpp"
 #include "exit_status.hpp"
 #include "help_formatter.hpp"
+#include "mapreduce/job.hpp"
 #include "messages.hpp"
 #include "parse_failure.hpp"
 
@@ -31,6 +32,7 @@ int parse_and_run(int argc, char** argv) {
     int status = exit_done;
     add_run_command(app, status);
     add_jobs_command(app, status);
+    add_new_command(app, status);
     add_experiment_command(app, status);
     try {
         app.parse(argc, argv);
@@ -49,6 +51,9 @@ int run_program(int argc, char** argv) {
     } catch (const usage_error& e) {
         complain(e.what());
         return exit_wrong_usage;
+    } catch (const throng::mapreduce::job_cancelled&) {
+        complain("interrupted");
+        return exit_interrupted;
     } catch (const std::bad_alloc&) {
         complain("out of memory");
         return exit_failed;

@@ -9,10 +9,11 @@
 #include "io/output_sink.hpp"
 #include "io/part_writer.hpp"
 #include "job_arguments.hpp"
+#include "job_loading.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job_chain.hpp"
 #include "messages.hpp"
-#include "plugin/job_search.hpp"
+#include "plugin/plugin.hpp"
 #include "progress_display.hpp"
 #include "report.hpp"
 #include "run_options.hpp"
@@ -77,14 +78,6 @@ private:
     std::optional<io::output_directory> directory_;
     std::unique_ptr<io::sink> sink_;
 };
-
-std::unique_ptr<plugin::plugin> find_job(const std::string& name) {
-    try {
-        return plugin::job_search::of_program().find(name);
-    } catch (const plugin::plugin_error& e) {
-        throw usage_error(e.what());
-    }
-}
 
 // What does not fit into memory goes where the output will need room too, rather than to a system's
 // folder for temporary files, which may be small, or even in memory.
@@ -259,9 +252,11 @@ void tell_of_done(const mapreduce::job_chain& chain, const run_options& options)
 }
 
 int carry_out(const run_options& options, const std::vector<job_arguments>& jobs) {
-    job_plugins plugins;
-    for (const job_arguments& each : jobs) plugins.push_back(find_job(each.job));
     interruption_guard interruption;
+    job_plugins plugins;
+    for (const job_arguments& each : jobs) {
+        plugins.push_back(load_job(each.job, options.quiet, interruption));
+    }
     const std::unique_ptr<mapreduce::job_chain> chain = make_chain(plugins, jobs, options);
     try {
         run_to_end(*chain, options, interruption);
@@ -289,6 +284,7 @@ void add_run_command(CLI::App& app, int& status) {
         "  throng run wordcount -D words=unicode texts/ -o counts\n"
         "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
         "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
+        "  throng run ./mine.cpp texts/\n"
         "\n"
         "Results go to standard output, everything else to standard error.\n"
         "Exit status: 0 done, 1 the job failed, 2 wrong usage, 130 interrupted.");

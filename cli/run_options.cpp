@@ -51,10 +51,9 @@ void add_result_options(CLI::App& command, run_options& options) {
 }
 
 void add_tuning_options(CLI::App& command, run_options& options) {
-    static const std::map<std::string, reducer_mode> modes = {
-        {"live", reducer_mode::live},
-        {"deferred", reducer_mode::deferred},
-        {"auto", reducer_mode::automatic}};
+    static const std::map<std::string, reducer_mode> modes = {{"live", reducer_mode::live},
+                                                              {"deferred", reducer_mode::deferred},
+                                                              {"auto", reducer_mode::automatic}};
     command
         .add_option_function<std::string>(
             "--reducers",
@@ -129,8 +128,10 @@ void add_display_options(CLI::App& command, run_options& options) {
 
 void add_run_options(CLI::App& command, run_options& options) {
     command
-        .add_option("JOB", options.job,
-                    "A job's name (see `throng jobs`), or a plugin's file, such as ./libmine.so")
+        .add_option(
+            "JOB", options.job,
+            "A job's name (see `throng jobs`), or a file: a plugin, such as ./libmine.so, or "
+            "a source, such as ./mine.cpp, which is compiled and kept")
         ->required();
     command
         .add_option("INPUT", options.inputs,

@@ -79,28 +79,30 @@ std::string with_slash(const std::string& path) {
 
 void plugin::library_closer::operator()(void* library) const noexcept { ::dlclose(library); }
 
-plugin::plugin(const std::string& path) : path_(path) {
+plugin::plugin(const std::string& path, const std::string& called) : path_(called) {
     library_file(path).check_is_whole_library();
     library_.reset(::dlopen(with_slash(path).c_str(), RTLD_NOW | RTLD_LOCAL));
     if (library_ == nullptr) {
-        throw plugin_error(fmt::format("cannot load plugin '{}': {}", path, ::dlerror()));
+        throw plugin_error(fmt::format("cannot load plugin '{}': {}", called, ::dlerror()));
     }
     using entry_function = const throng_plugin* (*)();
     const auto entry = reinterpret_cast<entry_function>(::dlsym(library_.get(), THRONG_ABI_ENTRY));
     const throng_plugin* its = entry == nullptr ? nullptr : entry();
     if (its == nullptr || std::memcmp(its->magic, THRONG_ABI_MAGIC, sizeof its->magic) != 0) {
         throw plugin_error(fmt::format(
-            "'{}' is not a job plugin: it has no THRONG_JOB (build one with throng_add_job)",
-            path));
+            "'{}' is not a job{}: it has no THRONG_JOB ({})", called,
+            called == path ? " plugin" : "",
+            called == path ? "build one with throng_add_job"
+                           : "end it with THRONG_JOB(class, \"name\", \"what it does\")"));
     }
     if (its->abi_version != THRONG_ABI_VERSION) {
         throw plugin_error(fmt::format(
             "plugin '{}' was built for version {} of the plugin interface, this program has "
             "version {}: build it again with this program's headers",
-            path, its->abi_version, THRONG_ABI_VERSION));
+            called, its->abi_version, THRONG_ABI_VERSION));
     }
     if (its->job == nullptr || its->job->name.size == 0) {
-        throw plugin_error(fmt::format("plugin '{}' has no job: build it again", path));
+        throw plugin_error(fmt::format("plugin '{}' has no job: build it again", called));
     }
     job_ = its->job;
     if (its->compiler != nullptr) compiler_ = its->compiler;

@@ -21,7 +21,9 @@ public:
     /// Loads the file at `path`. Throws plugin_error, naming the file and what is wrong with it:
     /// it cannot be read, is no shared library, is no plugin, or was built for another version of
     /// the interface.
-    explicit plugin(const std::string& path);
+    explicit plugin(const std::string& path) : plugin(path, path) {}
+    /// The same, of a file that messages and path() call by another name: that of its source.
+    plugin(const std::string& path, const std::string& called);
 
     [[nodiscard]] const throng_job& job() const { return *job_; }
     [[nodiscard]] std::string name() const { return {job_->name.data, job_->name.size}; }

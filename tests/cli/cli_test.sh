@@ -8,7 +8,7 @@
 
 set -uo pipefail
 export LC_ALL=C
-unset THRONG_JOB_PATH
+unset THRONG_JOB_PATH THRONG_CXXFLAGS THRONG_VERBOSE CXX CPATH CPLUS_INCLUDE_PATH LIBRARY_PATH
 # GCC 12's leak detection takes garbage for the thread-local data of libraries that a plugin brings.
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}intercept_tls_get_addr=0
 # A program that is ended the hard way has threads that nobody has joined.
@@ -32,6 +32,8 @@ trap clean_up EXIT
 mkdir -p "$scratch/program/bin" "$scratch/program/lib/throng/jobs" "$scratch/work"
 cp "$1" "$scratch/program/bin/throng"
 cp "$(dirname "$1")"/../lib/throng/jobs/lib*.so "$scratch/program/lib/throng/jobs/"
+ln -s "$root/framework/include" "$scratch/program/include"
+export XDG_CACHE_HOME=$scratch/cache XDG_DATA_HOME=$scratch/share # not the user's own
 PATH=$scratch/program/bin:$PATH
 cd "$scratch/work" || exit 1
 

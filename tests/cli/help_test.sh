@@ -15,12 +15,12 @@ helps() {
     equal "the status of: throng $*" 0 "$status"
     equal "standard error of: throng $*" "" "$(cat err)"
     for text in "${texts[@]}"; do matches "throng $*" "*$text*" "$(cat out)"; done
-    longest=$(awk '!/^from / { if (length > most) most = length } END { print most + 0 }' out)
+    longest=$(awk '!/^(from |\/)/ { if (length > most) most = length } END { print most + 0 }' out)
     checks=$((checks + 1))
     ((longest <= 80)) || fail "the longest line of: throng $*" "$longest columns"
 }
 
-helps "Usage: throng COMMAND" "  run " "  jobs " "  experiment " "COMMAND --help" -- --help
+helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "COMMAND --help" -- --help
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
@@ -31,6 +31,7 @@ for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-
     helps "$option" -- run -h
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
+helps "Usage: throng new NAME" "--in DIR" "Examples:"$'\n'"  throng new mine" -- new --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
@@ -43,7 +44,7 @@ helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --he
 helps "--leaves N" "--stack KIND" -- experiment skynet --help
 helps "--rounds N" --across "(default: dedicated)" -- experiment pingpong --help
 helps "--reducers K" "--messages M" "--producers P" "--seed N" -- experiment fanout --help
-helps "grep  *The lines that match"*$'\n'"wordcount  How often each word occurs" -- jobs
+helps "grep  *The lines that match"*$'\n'"  wordcount  How often each word occurs" -- jobs
 helps "wordcount: How often" "case=lower|keep" "words=ascii|unicode|whitespace" "(default: lower)" \
     -- jobs wordcount
 helps "pattern=text" "ignore_case=switch" -- jobs grep
@@ -54,10 +55,11 @@ version=$(sed -n 's/^ *VERSION \([0-9.]*\)$/\1/p' "$root/CMakeLists.txt")
 matches "throng --version" "throng $version (plugin interface [0-9]*)" "$(cat out)"
 
 # The examples of the help are command lines that work.
-mkdir texts
+mkdir texts projects
 cp "$data/bible.txt" book.txt
 cp "$data/bible.txt" texts/
 gzip -c "$data/access.log" >log.gz
+cp "$root/tests/jobs/line_lengths.cpp" mine.cpp
 examples=0
 while read -r line; do
     [[ $line == *mine.so* ]] && continue
@@ -66,8 +68,8 @@ while read -r line; do
     equal "the status of the example: $line" 0 $?
     checks=$((checks + 1))
     [[ -s out || -d counts ]] || fail "the example prints nothing: $line"
-done < <(for command in run jobs; do
+done < <(for command in run jobs new; do
     throng "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p'
 done)
-equal "the number of examples" 6 "$examples"
+equal "the number of examples" 10 "$examples"
 finish

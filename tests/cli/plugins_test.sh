@@ -15,6 +15,14 @@ run jobs ./libmine.so
 matches "jobs ./libmine.so" "wordcount: How often each word occurs"$'\n'"from ./libmine.so, *" \
     "$(cat out)"
 
+# The jobs that are listed, each indented below its folder.
+listed() { awk '/^  / { print $1 }' out | paste -sd ' '; }
+
+run jobs
+equal "the jobs of the program" "$(printf '%s:\n  %s\n  %s\n' "$jobs" \
+    "grep       The lines that match a regular expression" \
+    "wordcount  How often each word occurs")" "$(cat out)"
+
 # ---------------------------------------------------------------------------------- THRONG_JOB_PATH
 # A job is found by the name that it gives itself, whatever the file is called.
 mkdir mine other
@@ -24,22 +32,32 @@ export THRONG_JOB_PATH=other::nosuch:mine
 run run grep -D pattern=Golgotha bible.txt --quiet
 equal "the lines that a job of THRONG_JOB_PATH finds" "0 3" "$status $(wc -l <out)"
 run jobs
-equal "the jobs with THRONG_JOB_PATH" "grep wordcount" "$(awk '{ print $1 }' out | paste -sd ' ')"
+equal "the jobs with THRONG_JOB_PATH" "grep wordcount" "$(listed)"
 
-# The folders of THRONG_JOB_PATH come before the program's own, in their order.
+# Where each comes from is said.
+equal "the folders of the jobs" "mine:"$'\n'"$jobs:" "$(grep -v '^  ' out)"
+
+# Two jobs of a name are an error, wherever they are; their files can be named.
 cp libmine.so mine/libwordcount.so
-run jobs wordcount
-matches "the job of the last folder" "*from mine/libwordcount.so, *" "$(cat out)"
-cp libmine.so other/libanything.so
+conflict="2 jobs are called 'wordcount': 'mine/libwordcount.so', '$jobs/libwordcount.so'; name the \
+one that you mean by its file"
+says 2 "$conflict" run wordcount bible.txt
+says 2 "$conflict" jobs wordcount
 run jobs
-equal "each job is listed once" "grep wordcount" "$(awk '{ print $1 }' out | paste -sd ' ')"
+equal "the jobs with two of a name" "0 grep wordcount wordcount" "$status $(listed)"
+equal "what is said of two of a name" "throng: $conflict" "$(cat err)"
+run run mine/libwordcount.so bible.txt --top 1 --quiet
+equal "one of two, by its file" "0 $(printf 'the\t63919')" "$status $(cat out)"
+rm mine/libwordcount.so
+THRONG_JOB_PATH=mine:$jobs run jobs wordcount
+equal "the status with a folder that is searched twice" 0 "$status"
 
 # What is no job is told of, and disturbs the others no more than that.
 echo text >other/libbroken.so
 cp "$jobs/../../../bin/throng" other/libprogram.so
 run jobs
 equal "the status of jobs with broken ones" 0 "$status"
-equal "the jobs with broken ones" "grep wordcount" "$(awk '{ print $1 }' out | paste -sd ' ')"
+equal "the jobs with broken ones" "grep wordcount" "$(listed)"
 matches "what is said of broken ones" \
     "throng: 'other/libbroken.so' is not a job plugin: *"$'\n'"throng: \
 *'other/libprogram.so'*" "$(cat err)"
@@ -47,10 +65,27 @@ run run wordcount bible.txt --top 1 --quiet
 equal "a job beside broken ones" "0  $(printf 'the\t63919')" "$status $(cat err) $(cat out)"
 unset THRONG_JOB_PATH
 
+# -------------------------------------------------------------------------------- the user's folder
+mkdir -p "$XDG_DATA_HOME/throng/jobs"
+mv mine/libsearch.so "$XDG_DATA_HOME/throng/jobs/"
+run run grep -D pattern=Golgotha bible.txt --quiet
+equal "the lines that a job of the user's folder finds" "0 3" "$status $(wc -l <out)"
+run jobs
+equal "the jobs with a user's folder" "$XDG_DATA_HOME/throng/jobs:"$'\n'"$jobs:" \
+    "$(grep -v '^  ' out)"
+status=0
+env -u XDG_DATA_HOME HOME="$PWD/home" throng run grep -D pattern=x bible.txt >out 2>err || status=$?
+equal "the status without the user's folder" 2 "$status"
+mkdir -p home/.local
+mv "$XDG_DATA_HOME" home/.local/share
+status=0
+env -u XDG_DATA_HOME HOME="$PWD/home" throng jobs grep >out 2>err || status=$?
+matches "a job of the user's folder in HOME" \
+    "0 grep: *from $PWD/home/.local/share/throng/jobs/libsearch.so, *" "$status $(cat out)"
+
 # --------------------------------------------------------------------------- files that are no jobs
 echo text >libtext.so
 : >libempty.so
-echo 'int main() {}' >job.cpp
 head -c 60 libmine.so >libtorn.so
 mkdir folder.so
 libc=$(ldd "$scratch/program/bin/throng" | sed -n 's/.* => \(.*libc\.so\.6\) .*/\1/p')
@@ -66,11 +101,10 @@ for command in "run" "jobs"; do
     says 2 "plugin './libtorn.so' is damaged: *" "$command" ./libtorn.so "${inputs[@]}"
     says 2 "cannot read plugin './nosuch.so': No such file or directory" \
         "$command" ./nosuch.so "${inputs[@]}"
-    says 2 "'./job.cpp' is a source file: build it as a plugin with throng_add_job, *" \
-        "$command" ./job.cpp "${inputs[@]}"
 done
 rm -r "$jobs"
-says 2 "there is no job 'wordcount', nor any other, in $jobs" run wordcount bible.txt
+nowhere="$XDG_DATA_HOME/throng/jobs, $jobs"
+says 2 "there is no job 'wordcount', nor any other, in $nowhere" run wordcount bible.txt
 run jobs
-equal "what is said where there are no jobs" "throng: there are no jobs in $jobs" "$(cat err)"
+equal "what is said where there are no jobs" "throng: there are no jobs in $nowhere" "$(cat err)"
 finish

@@ -28,6 +28,11 @@ esac
 END
 cp "$root/dev" dev.real 2>/dev/null
 chmod +x dev
+# The package for CMake, and a home of its own.
+cp -r "$(dirname "$1")/../lib/cmake" "$scratch/program/lib/"
+mkdir "$scratch/home"
+export HOME=$scratch/home
+unset XDG_CACHE_HOME XDG_DATA_HOME
 
 # ------------------------------------------------------------------------------------------ a block
 # The pattern, as of [[ == ]], that an expected output stands for.

@@ -1,5 +1,6 @@
 # Installs BUILD into SCRATCH/prefix, builds CONSUMER against that, and runs its job and one of
-# throng's own with the installed program.
+# throng's own with the installed program; then begins a job with `throng new`, and does what its
+# README says, with each compiler that is there.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -38,3 +39,41 @@ expect("${lengths}")
 
 run("${prefix}/bin/throng" run wordcount "${input}" --quiet)
 expect("fish\t2\none\t1\ntwo\t1\n")
+
+set(path "${prefix}/bin:$ENV{PATH}")
+find_program(clang clang++)
+foreach(compiler "${COMPILER}" "${clang}")
+    if(NOT compiler)
+        continue()
+    endif()
+    cmake_path(GET compiler FILENAME name)
+    set(folder "${SCRATCH}/with_${name}")
+    file(MAKE_DIRECTORY "${folder}")
+    run("${prefix}/bin/throng" new mine --in "${folder}")
+    file(READ "${folder}/mine/README.md" readme)
+    string(REGEX MATCHALL "```sh\n[^`]*```" commands "${readme}")
+    list(LENGTH commands blocks)
+    if(NOT blocks EQUAL 3)
+        message(FATAL_ERROR "README.md of a new job has ${blocks} blocks of commands, not 3")
+    endif()
+    string(REGEX REPLACE "```(sh)?;?" "" commands "${commands}")
+    # Nothing but the program's place leads to the package.
+    run("${CMAKE_COMMAND}" -E env --unset=CMAKE_PREFIX_PATH "PATH=${path}" "CXX=${compiler}"
+        "XDG_CACHE_HOME=${folder}/cache" bash -c "cd '${folder}/mine' && set -ex\n${commands}")
+    foreach(expected "merrily\t4\n" "least_letters=integer"
+            "100% tests passed, 0 tests failed out of 2")
+        string(FIND "${out}" "${expected}" at)
+        if(at EQUAL -1)
+            message(FATAL_ERROR "not in what the commands of README.md print: ${expected}\n${out}")
+        endif()
+    endforeach()
+endforeach()
+
+# A wrong result fails the test of a job, and says what differs.
+file(APPEND "${folder}/mine/data/expected.tsv" "zebra\t1\n")
+execute_process(
+    COMMAND "${CMAKE_CTEST_COMMAND}" --test-dir "${folder}/mine/build" --output-on-failure
+    OUTPUT_VARIABLE out ERROR_QUIET RESULT_VARIABLE status)
+if(status EQUAL 0 OR NOT out MATCHES "-zebra\t1" OR NOT out MATCHES "1 tests failed out of 2")
+    message(FATAL_ERROR "a wrong expected output gives status ${status}:\n${out}")
+endif()

@@ -23,6 +23,7 @@ std::string written(const V& value) {
     const char* end = record_value<V>::write(room.data(), value);
     const auto size = static_cast<std::size_t>(end - room.data());
     CHECK(size <= most);
+    CHECK(throng::detail::encode_record_value(value) == room.substr(0, size));
     CHECK(room.substr(most) == "~~~~~~~~");
     return room.substr(0, size);
 }

@@ -11,12 +11,8 @@ namespace throng::test {
 // A value as a record has it, without what says its size.
 template <class V>
 std::string value_payload(const V& value) {
-    if constexpr (detail::compact_value<V>) {
-        char bytes[detail::most_compact_bytes];
-        return {bytes, detail::record_value<V>::write(bytes, value)};
-    } else {
-        return encode_value(value);
-    }
+    if constexpr (detail::compact_value<V>) return detail::encode_record_value(value);
+    return encode_value(value);
 }
 
 }  // namespace throng::test

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -67,5 +68,13 @@ struct record_value<V> {
     static const char* end_of(const char* at) { return at + compact_size_at(at); }
     static V read_payload(std::string_view payload) { return read(payload.data()); }
 };
+
+template <class V>
+std::string encode_record_value(const V& value) {
+    std::string bytes(record_value<V>::most_bytes(value), '\0');
+    bytes.resize(
+        static_cast<std::size_t>(record_value<V>::write(bytes.data(), value) - bytes.data()));
+    return bytes;
+}
 
 }  // namespace throng::detail

@@ -1,0 +1,388 @@
+// A host in memory for one mapper and then all reducers of a job: what the engine does, without
+// threads, and with knobs for what rarely happens. What <throng/testing.hpp> is made of.
+#pragma once
+
+#include <throng/abi.h>
+#include <throng/detail/job/compact_number.hpp>
+#include <throng/detail/job/stopped.hpp>
+#include <throng/detail/testing/parameter_host.hpp>
+#include <throng/error.hpp>
+#include <throng/hash.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace throng::detail {
+
+// A result, still encoded.
+struct result {
+    std::string key;
+    std::string value;
+    std::optional<std::string> reducer_key;  // where it is not the written key
+    throng_tag key_tag{};
+    throng_tag value_tag{};
+};
+
+struct bad_record {
+    std::uint64_t offset;
+    std::string reason;
+};
+
+// One mapper's host, the shuffle, and the reducers' host.
+class memory_host {
+public:
+    struct options {
+        std::uint32_t partitions = 4;
+        std::size_t batch_bytes = 4096;
+        std::size_t values_bytes = 64;   // of one list element that a reducer receives
+        std::size_t output_bytes = 100;  // of one output buffer
+        std::size_t flushes_until_stop = ~std::size_t{0};
+        std::size_t receives_until_stop = ~std::size_t{0};
+        throng_status bad_record_status = THRONG_OK;
+        std::uint64_t lines_before = 0;
+    };
+
+    explicit memory_host(const throng_job& job) : memory_host(job, options()) {}
+    memory_host(const throng_job& job, options with);
+    memory_host(const memory_host&) = delete;
+    memory_host& operator=(const memory_host&) = delete;
+    ~memory_host();
+
+    // False, with the reason in `failure`, where the job cannot be made.
+    bool create(const parameter_host& parameters = parameter_host());
+    // Instead: uses an object of the job's class, which outlives the host.
+    void use(const void* object) { instance_ = object; }
+    // Maps `text` as one block; THRONG_OK so far.
+    throng_status map(std::string_view text, std::string_view name = "input",
+                      std::uint64_t offset = 0);
+    throng_status finish();
+    // Runs a reducer for each key, in the order of keys.
+    throng_status reduce();
+    // All of it; the results.
+    std::vector<result> run(std::string_view text);
+
+    const std::vector<result>& results();
+    const throng_mapper_host& mapper_host() const { return host_; }
+    std::map<std::string, std::vector<std::string>>& groups() { return groups_; }
+
+    // A key that has a reducer, even if it gets no values.
+    void add_key(const std::string& key) { groups_[key]; }
+    // Puts the results into the order that the program gives them: by key.
+    void sort_results();
+    // A pair that has reached the reducers: key and value, encoded as in a batch.
+    void add_value(const std::string& key, std::string value, const std::string& place = {});
+
+    std::string failure;
+    std::vector<std::pair<std::string, std::string>> pairs;  // all that were added, as they came
+    std::map<std::string, std::uint64_t> counters;
+    std::vector<bad_record> bad_records;
+    std::size_t flushes = 0;
+    std::size_t lines_before_calls = 0;
+    std::size_t receives_after_stop = 0;
+    const void* deepest_receive = nullptr;  // the frame that `receive` was called with
+
+private:
+    static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
+    static throng_status report_bad_record(void* self, std::uint64_t offset, throng_text reason);
+    static throng_status lines_before(void* self, std::uint64_t* lines);
+    static void fail(void* self, throng_text message);
+    static throng_received receive(void* self);
+    static void park(void* self);
+    static throng_text key(void* self);
+    static throng_status count(void* self, throng_text name, std::uint64_t more);
+    static throng_status grow(throng_output* output, std::uint64_t bytes);
+
+    void collect(std::uint32_t partition);
+    std::string read_place(const char*& at) const;
+    void queue_values(const std::vector<std::string>& values);
+    void harvest();
+
+    const throng_job& job_;
+    options options_;
+    const void* instance_ = nullptr;
+    void* created_ = nullptr;  // the same, where it is the host's own
+    void* mapper_ = nullptr;
+    std::vector<throng_batch> batches_;
+    std::vector<std::vector<char>> buffers_;
+    throng_mapper_host host_{};
+    throng_reducer_host reducer_host_{};
+    throng_output output_{};
+    std::vector<char> output_buffer_;
+    std::string key_;    // of the running reducer
+    bool parks_ = true;  // has been told to park, and has
+    bool stopped_ = false;
+    std::list<std::vector<char>> lists_;  // of values, each what one receive returns
+    std::vector<char> received_;          // what the last one has returned
+    std::map<std::string, std::vector<std::string>> groups_;
+    std::map<std::string, std::vector<std::string>> places_;  // of groups_, in arrival's order
+    std::vector<result> results_;
+};
+
+inline memory_host::memory_host(const throng_job& job, options with) : job_(job), options_(with) {
+    buffers_.resize(options_.partitions);
+    for (auto& buffer : buffers_) {
+        buffer.resize(options_.batch_bytes);
+        batches_.push_back({buffer.data(), buffer.data() + buffer.size()});
+    }
+    output_buffer_.resize(options_.output_bytes);
+    output_ = {output_buffer_.data(), output_buffer_.data() + output_buffer_.size(), this, grow};
+    host_.self = this;
+    host_.batches = batches_.data();
+    host_.partitions = options_.partitions;
+    host_.table_bytes = std::uint32_t{4} << 20;
+    host_.output = (job.flags & THRONG_JOB_REDUCES) != 0 ? nullptr : &output_;
+    host_.flush = flush;
+    host_.bad_record = report_bad_record;
+    host_.lines_before = lines_before;
+    host_.fail = fail;
+    host_.count = count;
+    reducer_host_ = {this, &output_, receive, park, key, fail, count};
+}
+
+inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
+    static_cast<memory_host*>(self)->counters[std::string(name.data, name.size)] += more;
+    return THRONG_OK;
+}
+
+inline memory_host::~memory_host() {
+    if (mapper_ != nullptr) job_.mapper_destroy(mapper_);
+    if (created_ != nullptr) job_.destroy(created_);
+}
+
+inline bool memory_host::create(const parameter_host& parameters) {
+    const throng_status status = job_.create(parameters.table(), &created_);
+    instance_ = created_;
+    failure = parameters.failure;
+    return status == THRONG_OK;
+}
+
+inline throng_status memory_host::map(std::string_view text, std::string_view name,
+                                      std::uint64_t offset) {
+    if (instance_ == nullptr) THRONG_CHECK(create(), "the job could not be made");
+    if (mapper_ == nullptr) {
+        const throng_status status = job_.mapper_create(instance_, &host_, &mapper_);
+        THRONG_CHECK(status == THRONG_OK, "the mapper could not be made");
+    }
+    std::vector<char> padded(text.begin(), text.end());
+    padded.resize(text.size() + THRONG_BLOCK_PADDING, 'x');
+    const throng_block block{padded.data(), text.size(), offset, {name.data(), name.size()}, 0};
+    return job_.mapper_map(mapper_, &block);
+}
+
+inline throng_status memory_host::finish() {
+    const throng_status status = job_.mapper_finish(mapper_);
+    for (std::uint32_t p = 0; p < options_.partitions; ++p) collect(p);
+    return status;
+}
+
+inline throng_status memory_host::reduce() {
+    for (const auto& [key, values] : groups_) {
+        lists_.clear();
+        queue_values(values);
+        key_ = key;
+        parks_ = true;
+        const throng_status status =
+            job_.reduce(instance_, {key.data(), key.size()}, &reducer_host_);
+        if (stopped_) return THRONG_CANCELLED;  // whatever it says
+        if (status != THRONG_OK) return status;
+    }
+    return THRONG_OK;
+}
+
+inline std::vector<result> memory_host::run(std::string_view text) {
+    THRONG_CHECK(map(text) == THRONG_OK, "map failed");
+    THRONG_CHECK(finish() == THRONG_OK, "finish failed");
+    if ((job_.flags & THRONG_JOB_REDUCES) != 0) {
+        THRONG_CHECK(reduce() == THRONG_OK, "reduce failed");
+    }
+    return results();
+}
+
+inline const std::vector<result>& memory_host::results() {
+    harvest();
+    return results_;
+}
+
+inline throng_status memory_host::flush(void* self, std::uint32_t partition, std::uint64_t bytes) {
+    auto& host = *static_cast<memory_host*>(self);
+    if (++host.flushes > host.options_.flushes_until_stop) return THRONG_CANCELLED;
+    host.collect(partition);
+    auto& buffer = host.buffers_[partition];
+    if (buffer.size() < bytes) buffer.resize(bytes);
+    host.batches_[partition] = {buffer.data(), buffer.data() + buffer.size()};
+    return THRONG_OK;
+}
+
+inline throng_status memory_host::report_bad_record(void* self, std::uint64_t offset,
+                                                    throng_text reason) {
+    auto& host = *static_cast<memory_host*>(self);
+    host.bad_records.push_back({offset, std::string(as_view(reason))});
+    return host.options_.bad_record_status;
+}
+
+inline throng_status memory_host::lines_before(void* self, std::uint64_t* lines) {
+    auto& host = *static_cast<memory_host*>(self);
+    ++host.lines_before_calls;
+    *lines = host.options_.lines_before;
+    return THRONG_OK;
+}
+
+inline void memory_host::fail(void* self, throng_text message) {
+    static_cast<memory_host*>(self)->failure = as_view(message);
+}
+
+// Reads the records of a batch, checks hash and partition, and sorts values to their keys.
+inline void memory_host::collect(std::uint32_t partition) {
+    const char* at = buffers_[partition].data();
+    const char* const end = batches_[partition].cursor;
+    while (at < end) {
+        std::uint32_t hash = 0;
+        std::memcpy(&hash, at, sizeof hash);
+        at += sizeof hash;
+        const auto key_size = static_cast<std::size_t>(read_compact(at));
+        const std::string key(at, key_size);
+        at += key_size;
+        const std::string place = read_place(at);
+        THRONG_CHECK(static_cast<std::uint32_t>(key_hash(key)) == hash, "wrong hash");
+        THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
+                     "wrong partition");
+        const char* value = at;
+        if (job_.value_size == THRONG_COMPACT_NUMBER) {
+            at += compact_size_at(at);
+        } else {
+            const auto bytes =
+                static_cast<std::size_t>(job_.value_size != 0 ? job_.value_size : read_compact(at));
+            at += bytes;
+        }
+        add_value(key, {value, at}, place);
+    }
+    THRONG_CHECK(at == end, "the batch does not end with a record");
+    batches_[partition].cursor = buffers_[partition].data();
+}
+
+// Moves `at` past the place of a pair, where records have one.
+inline std::string memory_host::read_place(const char*& at) const {
+    if (job_.order != THRONG_ORDER_ARRIVAL) return {};
+    at += THRONG_PLACE_BYTES;
+    return {at - THRONG_PLACE_BYTES, THRONG_PLACE_BYTES};
+}
+
+// Where the job's order says.
+inline void memory_host::add_value(const std::string& key, std::string value,
+                                   const std::string& place) {
+    pairs.emplace_back(key, value);
+    std::vector<std::string>& values = groups_[key];
+    auto to = values.end();
+    if (job_.order == THRONG_ORDER_ARRIVAL) {
+        std::vector<std::string>& places = places_[key];
+        const auto at = std::ranges::upper_bound(places, place);
+        to = values.begin() + (at - places.begin());
+        places.insert(at, place);
+    } else if (job_.order == THRONG_ORDER_SORTED) {
+        const auto payload = [this](const std::string& encoded) {
+            const std::size_t prefix_bytes =
+                job_.value_size == 0 ? compact_size_at(encoded.data()) : 0;
+            return throng_text{encoded.data() + prefix_bytes, encoded.size() - prefix_bytes};
+        };
+        to = std::ranges::upper_bound(values, value,
+                                      [&](const std::string& a, const std::string& b) {
+                                          return job_.compare(payload(a), payload(b)) < 0;
+                                      });
+    }
+    values.insert(to, std::move(value));
+}
+
+// Lays values out in lists of two elements, the first of which may be empty.
+inline void memory_host::queue_values(const std::vector<std::string>& values) {
+    std::vector<std::string> pieces(1);
+    for (const std::string& value : values) {
+        if (pieces.back().size() >= options_.values_bytes) pieces.emplace_back();
+        pieces.back() += value;
+    }
+    for (const std::string& piece : pieces) {
+        std::vector<char>& list = lists_.emplace_back(2 * sizeof(throng_values) + piece.size());
+        auto* first = reinterpret_cast<throng_values*>(list.data());
+        auto* second = first + 1;
+        const auto size = static_cast<std::uint32_t>(piece.size());
+        *first = {second, 0, 0};
+        *second = {nullptr, size, size};
+        if (!piece.empty()) std::memcpy(second + 1, piece.data(), piece.size());
+    }
+}
+
+inline throng_received memory_host::receive(void* self) {
+    auto& host = *static_cast<memory_host*>(self);
+    host.deepest_receive = __builtin_frame_address(0);
+    if (host.stopped_) ++host.receives_after_stop;
+    host.parks_ = !host.parks_;  // every other call: values come only then
+    if (!host.parks_) return {nullptr, THRONG_PARK};
+    if (host.options_.receives_until_stop-- == 0) {
+        host.stopped_ = true;
+        return {nullptr, THRONG_CANCELLED};
+    }
+    if (host.lists_.empty()) return {nullptr, THRONG_OK};
+    // The one returned before is invalid from here on: overwritten, so that it is noticed.
+    std::ranges::fill(host.received_, '\xee');
+    host.received_ = std::move(host.lists_.front());
+    host.lists_.pop_front();
+    return {reinterpret_cast<throng_values*>(host.received_.data()), THRONG_OK};
+}
+
+inline void memory_host::park(void* self) {
+    auto& host = *static_cast<memory_host*>(self);
+    THRONG_CHECK(!host.parks_, "park comes only after THRONG_PARK");
+    host.deepest_receive = __builtin_frame_address(0);
+}
+
+inline throng_text memory_host::key(void* self) {
+    const std::string& its = static_cast<memory_host*>(self)->key_;
+    return {its.data(), its.size()};
+}
+
+inline throng_status memory_host::grow(throng_output* output, std::uint64_t bytes) {
+    auto& host = *static_cast<memory_host*>(output->self);
+    host.harvest();
+    if (host.output_buffer_.size() < bytes) host.output_buffer_.resize(bytes);
+    output->cursor = host.output_buffer_.data();
+    output->limit = output->cursor + host.output_buffer_.size();
+    return THRONG_OK;
+}
+
+inline void memory_host::harvest() {
+    const char* at = output_buffer_.data();
+    while (at < output_.cursor) {
+        throng_output_record record;
+        std::memcpy(&record, at, sizeof record);
+        at += sizeof record;
+        const char* value = at + record.key_size;
+        const char* reducer_key = value + record.value_size;
+        const char* end = reducer_key + record.reducer_key_size;
+        const bool other_key = (record.flags & THRONG_OUTPUT_OTHER_KEY) != 0;
+        results_.push_back({{at, value},
+                            {value, reducer_key},
+                            other_key ? std::optional(std::string(reducer_key, end)) : std::nullopt,
+                            static_cast<throng_tag>(record.key_tag),
+                            static_cast<throng_tag>(record.value_tag)});
+        at = end;
+    }
+    output_.cursor = output_buffer_.data();
+}
+
+inline void memory_host::sort_results() {
+    harvest();
+    std::ranges::stable_sort(results_, {}, [](const result& each) {
+        return std::tuple(std::string_view(each.key), each.key_tag,
+                          std::string_view(each.reducer_key ? *each.reducer_key : each.key));
+    });
+}
+
+}  // namespace throng::detail

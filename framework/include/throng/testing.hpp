@@ -1,0 +1,238 @@
+// Tests of a job, without files and without the program:
+//
+//     using namespace throng::testing;
+//     CHECK(run(word_count(), {"the cat", "the dog"}).lines() ==
+//           line_list{"cat\t1", "dog\t1", "the\t2"});
+//     CHECK(map(word_count(), {"the"}).pairs.front().first == "the");
+//     CHECK(reduce(word_count(), "the", {1, 2}).as<std::string, std::uint64_t>().front().second ==
+//           3);
+//     CHECK(run(*make_job<grep>({{"pattern", "a+"}}), {"a", "b"}).lines().size() == 1);
+//
+// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
+// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
+// all lines, then one reducer after another runs. An object of the job's class is used as it is;
+// make_job sets parameters, and calls `setup`.
+#pragma once
+
+#include <throng/detail/testing/memory_host.hpp>
+#include <throng/detail/testing/result_text.hpp>
+#include <throng/job.hpp>
+
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace throng::testing {
+
+/// Lines without their ends, which a test framework can print.
+struct line_list : std::vector<std::string> {
+    using std::vector<std::string>::vector;
+    friend std::ostream& operator<<(std::ostream& to, const line_list& lines) {
+        for (const std::string& each : lines) to << '\n' << each;
+        return to;
+    }
+};
+
+/// What a job is given, besides its lines.
+struct settings {
+    std::string file = "input";        // the input's name
+    std::size_t most_bad_records = 0;  // that may be skipped
+};
+
+/// A record that `map` has thrown on: where it begins, in bytes, and what was thrown.
+using bad_record = detail::bad_record;
+
+/// What a job has written.
+class results {
+public:
+    /// For this header.
+    explicit results(detail::memory_host& host) : results_(host.results()) {
+        counters = host.counters;
+        bad_records = host.bad_records;
+    }
+
+    /// Key, tab and value of each result, as the program prints them: in the order of the keys, or
+    /// of the input where the job neither combines nor reduces.
+    [[nodiscard]] line_list lines() const {
+        line_list lines;
+        for (const detail::result& each : results_) {
+            std::string line = detail::item_text(each.key_tag, each.key);
+            if (each.value_tag != THRONG_NOTHING) {
+                line += '\t' + detail::item_text(each.value_tag, each.value);
+            }
+            lines.push_back(std::move(line));
+        }
+        return lines;
+    }
+
+    /// The results as they were written; Key and Value are of the kind that was: a text, a whole
+    /// number with or without sign, a real number, or a pair or tuple. Throws throng::error where
+    /// one is of another.
+    template <class Key, class Value>
+    [[nodiscard]] std::vector<std::pair<Key, Value>> as() const {
+        std::vector<std::pair<Key, Value>> all;
+        for (const detail::result& each : results_) {
+            all.emplace_back(decode<Key>("key", each.key_tag, each.key),
+                             decode<Value>("value", each.value_tag, each.value));
+        }
+        return all;
+    }
+    /// The same of results that are keys alone.
+    template <class Key>
+    [[nodiscard]] std::vector<Key> as() const {
+        std::vector<Key> all;
+        for (const detail::result& each : results_) {
+            all.push_back(decode<Key>("key", each.key_tag, each.key));
+        }
+        return all;
+    }
+
+    std::map<std::string, std::uint64_t> counters;  // the job's own, by name
+    std::vector<bad_record> bad_records;            // that were skipped
+
+private:
+    template <class T>
+    [[nodiscard]] static T decode(const char* what, throng_tag tag, std::string_view payload) {
+        static_assert(
+            key_type<T> && std::same_as<T, owned_t<T>>,
+            "throng: as: results are numbers, std::string, and pairs and tuples of these");
+        if (tag != detail::ordered_codec<T>::tag) {
+            throw error(std::string("a result's ") + what + " is of another kind: '" +
+                        detail::item_text(tag, payload) + "'");
+        }
+        return T(detail::ordered_codec<T>::read(payload));
+    }
+
+    std::vector<detail::result> results_;
+};
+
+/// What `map` has emitted, in that order.
+template <class Key, class Value>
+struct emitted {
+    std::vector<std::pair<Key, Value>> pairs;
+    std::map<std::string, std::uint64_t> counters;
+    std::vector<bad_record> bad_records;
+};
+
+}  // namespace throng::testing
+
+namespace throng::detail {
+
+/// A job whose `map` is another's, and nothing else of it.
+template <class Job>
+struct map_alone {
+    const Job* job = nullptr;
+    void map(typename map_signature<Job>::template at<0> input, emitter_of<Job>& emit) const {
+        job->map(input, emit);
+    }
+    void reduce(const owned_t<key_of<Job>>&, receiver<value_of<Job>>&, output&) const {}
+};
+
+inline std::string joined_lines(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& each : lines) text += each + '\n';
+    return text;
+}
+
+inline void throw_unless_ok(const memory_host& host, throng_status status) {
+    if (status == THRONG_OK) return;
+    throw error(host.failure.empty() ? "the job has failed" : host.failure);
+}
+
+inline void map_lines(memory_host& host, const std::vector<std::string>& lines,
+                      const testing::settings& with) {
+    throw_unless_ok(host, host.map(joined_lines(lines), with.file));
+    throw_unless_ok(host, host.finish());
+    if (host.bad_records.size() > with.most_bad_records) {
+        throw error(host.bad_records[with.most_bad_records].reason);
+    }
+}
+
+template <class Job>
+consteval throng_job tested_job_table() {
+    return checked_job_table<Job>("tested", "a job that is tested");
+}
+
+}  // namespace throng::detail
+
+namespace throng::testing {
+
+/// A job with these parameters, as of `-D name=value`, set up. Throws throng::error for a value
+/// that is refused and for a parameter that there is not.
+template <class Job>
+[[nodiscard]] std::unique_ptr<Job> make_job(
+    const std::map<std::string, std::string>& parameters = {}) {
+    const detail::parameter_host host(parameters);
+    void* made = nullptr;
+    const throng_status status = detail::create_job<Job>(host.table(), &made);
+    std::unique_ptr<Job> job(static_cast<Job*>(made));
+    for (const auto& [name, value] : parameters) {
+        if (!host.defaults.contains(name)) throw error("the job has no parameter '" + name + "'");
+    }
+    if (status != THRONG_OK) throw error(host.failure);
+    return job;
+}
+
+/// Runs all of a job on these lines.
+template <class Job>
+[[nodiscard]] results run(const Job& job, const std::vector<std::string>& lines,
+                          const settings& with = {}) {
+    static constexpr throng_job table = detail::tested_job_table<Job>();
+    detail::memory_host host(table);
+    host.use(&job);
+    detail::map_lines(host, lines, with);
+    if constexpr (!detail::map_only<Job>) {
+        detail::throw_unless_ok(host, host.reduce());
+        host.sort_results();
+    }
+    return results(host);
+}
+
+/// Runs a job's `map` alone.
+template <class Job>
+[[nodiscard]] auto map(const Job& job, const std::vector<std::string>& lines,
+                       const settings& with = {}) {
+    using key = owned_t<detail::key_of<Job>>;
+    using value = owned_t<detail::value_of<Job>>;
+    static_assert(detail::check_job<Job>());
+    using alone = detail::map_alone<Job>;
+    static constexpr throng_job table = detail::job_table<alone>("map", "a map that is tested");
+    const alone target{&job};
+    detail::memory_host host(table, {.partitions = 1});
+    host.use(&target);
+    detail::map_lines(host, lines, with);
+    emitted<key, value> found{{}, host.counters, host.bad_records};
+    for (const auto& [key_bytes, value_bytes] : host.pairs) {
+        found.pairs.emplace_back(decode_key<key>(key_bytes),
+                                 detail::record_value<value>::read(value_bytes.data()));
+    }
+    return found;
+}
+
+/// Runs a job's `reduce` alone, or, where it only combines, that: on one key, and on its values in
+/// this order, unless the job asks for sorted ones.
+template <class Job>
+[[nodiscard]] results reduce(const Job& job,
+                             const std::type_identity_t<owned_t<detail::key_of<Job>>>& key,
+                             const std::vector<owned_t<detail::value_of<Job>>>& values) {
+    static_assert(!detail::map_only<Job>, "throng: this job has neither reduce nor combine");
+    static constexpr throng_job table = detail::tested_job_table<Job>();
+    detail::memory_host host(table);
+    host.use(&job);
+    host.add_key(encode_key(key));
+    for (const auto& each : values) {
+        host.add_value(encode_key(key), detail::encode_record_value(each),
+                       std::string(THRONG_PLACE_BYTES, '\0'));
+    }
+    detail::throw_unless_ok(host, host.reduce());
+    host.sort_results();
+    return results(host);
+}
+
+}  // namespace throng::testing
