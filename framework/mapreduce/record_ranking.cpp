@@ -40,8 +40,7 @@ bool record_ranking::value_before(const record_view& a, const record_view& b) co
 
 // The value without what says its size.
 throng_text record_ranking::payload(const record_view& record) const {
-    const std::size_t prefix_bytes =
-        job_->value_size == 0 ? detail::compact_size_at(record.value) : 0;
+    const std::size_t prefix_bytes = detail::size_prefix_bytes(job_->value_size, record.value);
     return {record.value + prefix_bytes, record.value_bytes - prefix_bytes};
 }
 

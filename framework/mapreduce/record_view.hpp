@@ -42,21 +42,12 @@ public:
         record.key_size = static_cast<std::uint32_t>(detail::read_compact(at));
         record.key_data = at;
         record.value = at + record.key_size + place_bytes_;
-        record.value_bytes = bytes_of_value(record.value);
+        record.value_bytes =
+            static_cast<std::uint32_t>(detail::record_value_bytes(value_size_, record.value));
         return record.value + record.value_bytes;
     }
 
 private:
-    [[nodiscard]] std::uint32_t bytes_of_value(const char* value) const {
-        if (value_size_ == THRONG_COMPACT_NUMBER) {
-            return static_cast<std::uint32_t>(detail::compact_size_at(value));
-        }
-        if (value_size_ != 0) return value_size_;
-        const char* payload = value;
-        const auto bytes = static_cast<std::uint32_t>(detail::read_compact(payload));
-        return static_cast<std::uint32_t>(payload - value) + bytes;
-    }
-
     std::uint32_t value_size_;
     std::uint32_t place_bytes_;
 };

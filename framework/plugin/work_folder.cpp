@@ -66,8 +66,7 @@ work_folder::work_folder(const std::string& cache) {
     if (!failed && make_in(temporary)) return;
     throw plugin_error(fmt::format(
         "there is no folder to compile in: {}; {}: {}; set XDG_CACHE_HOME or TMPDIR to one that "
-        "you "
-        "may write to",
+        "you may write to",
         problem_, io::quoted_path(temporary), failed ? failed.message() : io::reason(errno)));
 }
 

@@ -1,20 +1,12 @@
 #include "tests/framework/job/random_source.hpp"
 #include "tests/framework/mapreduce/random_job.hpp"
+#include "tests/framework/mapreduce/random_options.hpp"
 #include "tests/framework/mapreduce/run_job.hpp"
 #include "tests/scale.hpp"
-
-#include <array>
 
 namespace {
 
 using namespace throng::test;
-
-constexpr std::array workers{1u, 2u, 7u};
-constexpr std::array partitions{1u, 3u, 64u};
-constexpr std::array modes{reducer_mode::live, reducer_mode::deferred, reducer_mode::automatic};
-// As much as there is; little; so little that all that can be is put aside.
-constexpr std::array<std::uint64_t, 4> memory{0, std::uint64_t{4} << 20, std::uint64_t{1} << 20, 1};
-constexpr std::array<std::uint64_t, 4> splits{1, 64, 4096, std::uint64_t{64} << 20};
 
 std::string random_input(random_source& random) {
     std::string text;
@@ -61,13 +53,7 @@ void check_random_inputs() {
         const input_files inputs(text);
         const std::string expected = reference_output<Job>(text);
         for (std::size_t i = 0; i < scaled(12); ++i) {
-            job_options options;
-            options.workers = workers[random.below(workers.size())];
-            options.partitions = partitions[random.below(partitions.size())];
-            options.split_bytes = splits[random.below(splits.size())];
-            options.reducers = modes[random.below(modes.size())];
-            options.memory_bytes = memory[random.below(memory.size())];
-            check_job<Job>(inputs, expected, options);
+            check_job<Job>(inputs, expected, random_options(random));
         }
     }
 }

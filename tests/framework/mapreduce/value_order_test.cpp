@@ -1,10 +1,10 @@
 // In which order values reach reducers.
 #include "tests/framework/job/random_source.hpp"
 #include "tests/framework/mapreduce/ordered_job.hpp"
+#include "tests/framework/mapreduce/random_options.hpp"
 #include "tests/framework/mapreduce/run_job.hpp"
 #include "tests/scale.hpp"
 
-#include <array>
 #include <limits>
 #include <map>
 #include <string>
@@ -14,12 +14,6 @@ namespace {
 
 using namespace throng::test;
 using throng::value_order;
-
-constexpr std::array workers{1u, 2u, 7u};
-constexpr std::array partitions{1u, 3u, 64u};
-constexpr std::array modes{reducer_mode::live, reducer_mode::deferred, reducer_mode::automatic};
-constexpr std::array<std::uint64_t, 4> memory{0, std::uint64_t{4} << 20, std::uint64_t{1} << 20, 1};
-constexpr std::array<std::uint64_t, 4> splits{1, 64, 4096, std::uint64_t{64} << 20};
 
 // Several inputs, since their order counts too.
 std::vector<std::string> random_texts(random_source& random, std::size_t most_lines) {
@@ -72,13 +66,7 @@ TEST_CASE_TEMPLATE("values come in the order that the job asks for", Job,
         add_all(inputs, texts);
         const std::string expected = ordered_reference<Job>(texts);
         for (std::size_t i = 0; i < scaled(10); ++i) {
-            job_options options;
-            options.workers = workers[random.below(workers.size())];
-            options.partitions = partitions[random.below(partitions.size())];
-            options.split_bytes = splits[random.below(splits.size())];
-            options.reducers = modes[random.below(modes.size())];
-            options.memory_bytes = memory[random.below(memory.size())];
-            check_job<Job>(inputs, expected, options);
+            check_job<Job>(inputs, expected, random_options(random));
         }
     }
 }

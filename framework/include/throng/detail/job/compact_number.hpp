@@ -5,6 +5,8 @@
 // follow, which are the number's, least significant first.
 #pragma once
 
+#include <throng/abi.h>
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -53,6 +55,23 @@ constexpr std::size_t compact_size(std::uint64_t number) {
     }
     at += following;
     return number;
+}
+
+/// Of the size before the value that begins at `value`, where throng_job.value_size says that it
+/// has one.
+[[gnu::always_inline]] inline std::size_t size_prefix_bytes(std::uint32_t value_size,
+                                                            const char* value) {
+    return value_size == 0 ? compact_size_at(value) : 0;
+}
+
+/// Of the value that begins at `value`, with the size before it.
+[[gnu::always_inline]] inline std::size_t record_value_bytes(std::uint32_t value_size,
+                                                             const char* value) {
+    if (value_size == THRONG_COMPACT_NUMBER) return compact_size_at(value);
+    if (value_size != 0) return value_size;
+    const char* payload = value;
+    const auto bytes = static_cast<std::size_t>(read_compact(payload));
+    return static_cast<std::size_t>(payload - value) + bytes;
 }
 
 /// Signed numbers that are near to zero become small ones.

@@ -256,13 +256,7 @@ inline void memory_host::collect(std::uint32_t partition) {
         THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
                      "wrong partition");
         const char* value = at;
-        if (job_.value_size == THRONG_COMPACT_NUMBER) {
-            at += compact_size_at(at);
-        } else {
-            const auto bytes =
-                static_cast<std::size_t>(job_.value_size != 0 ? job_.value_size : read_compact(at));
-            at += bytes;
-        }
+        at += record_value_bytes(job_.value_size, value);
         add_value(key, {value, at}, place);
     }
     THRONG_CHECK(at == end, "the batch does not end with a record");
@@ -289,8 +283,7 @@ inline void memory_host::add_value(const std::string& key, std::string value,
         places.insert(at, place);
     } else if (job_.order == THRONG_ORDER_SORTED) {
         const auto payload = [this](const std::string& encoded) {
-            const std::size_t prefix_bytes =
-                job_.value_size == 0 ? compact_size_at(encoded.data()) : 0;
+            const std::size_t prefix_bytes = size_prefix_bytes(job_.value_size, encoded.data());
             return throng_text{encoded.data() + prefix_bytes, encoded.size() - prefix_bytes};
         };
         to = std::ranges::upper_bound(values, value,
