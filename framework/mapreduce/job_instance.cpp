@@ -86,7 +86,9 @@ job_instance::job_instance(const throng_job& job, given_parameters given)
                                     list_parameters(exchange.known())));
     }
     if (status != THRONG_OK) {
-        throw job_error(fmt::format("job '{}': {}", name, exchange.failure()));
+        const std::string& why = exchange.failure();
+        throw job_error(fmt::format("job '{}': {}", name,
+                                    why.empty() ? "its set-up failed without saying why" : why));
     }
 }
 

@@ -95,12 +95,12 @@ void mapper::give_way() {
 }
 
 void mapper::check(throng_status status) const {
-    if (status == THRONG_CANCELLED) throw tasklet_killed();
+    if (status == THRONG_CANCELLED && outbox_.is_stopped()) throw tasklet_killed();
     if (status != THRONG_OK) {
         if (!failure_.empty()) throw job_error(failure_);
         if (results_.error() != nullptr) std::rethrow_exception(results_.error());
         if (results_.has_failed()) throw job_error("no memory for the results");
-        throw job_error("the job failed without saying why");
+        throw job_error("map failed without saying why");
     }
 }
 

@@ -91,14 +91,15 @@ void outbox::take_back(detail::shard& here, detail::posted_message& message) noe
     if (self.waiting_ != nullptr) here.unpark(*std::exchange(self.waiting_, nullptr));
 }
 
+bool outbox::is_stopped() const { return home_.current()->killed; }
+
 throng_status outbox::wait() {
-    detail::control_block& self = *home_.current();
-    if (self.killed) return THRONG_CANCELLED;
-    waiting_ = &self;
+    if (is_stopped()) return THRONG_CANCELLED;
+    waiting_ = home_.current();
     const stopwatch waiting;
     home_.park_unthrowing();
     seconds_waited_ += waiting.seconds();
-    return self.killed ? THRONG_CANCELLED : THRONG_OK;
+    return is_stopped() ? THRONG_CANCELLED : THRONG_OK;
 }
 
 throng_status outbox::finish() {

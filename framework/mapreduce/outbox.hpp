@@ -46,6 +46,9 @@ public:
     /// Posts all that is left, then waits until every batch has come back.
     throng_status finish();
 
+    /// Whether the run is being given up; called by the mapper.
+    [[nodiscard]] bool is_stopped() const;
+
     /// How long the mapper has been parked here.
     [[nodiscard]] double seconds_waited() const { return seconds_waited_; }
 

@@ -270,7 +270,8 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     reducer& state = reducer_of(self);
     state.values.clear(home_.objects());
     state.ended = true;
-    if (status == THRONG_FAILED || results_.has_failed()) report_failure(state);
+    const bool failed = status != THRONG_OK && !self.killed;
+    if (failed || results_.has_failed()) report_failure(state);
     ++ended_;
     if (!state.has_all) {
         // More values may come for this key; they must not start another reducer.
@@ -328,8 +329,9 @@ void partition::report_failure(const reducer& which) {
     std::string key;
     append_text(key, static_cast<throng_tag>(work_.job.job().key_tag), which.key());
     if (results_.has_failed()) failure_ = "no memory for its results";
+    const std::string why = failure_.empty() ? " without saying why" : ": " + failure_;
     home_.owner().fail(std::make_exception_ptr(
-        job_error(fmt::format("the reducer of key '{}' failed: {}", key, failure_))));
+        job_error(fmt::format("the reducer of key '{}' failed{}", key, why))));
 }
 
 void partition::report_live(bool now) {

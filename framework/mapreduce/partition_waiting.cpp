@@ -13,8 +13,10 @@ namespace {
 // A batch with so much in it is kept as it is: it wastes less than a copy would cost.
 constexpr std::size_t least_adopted_bytes = memory_pool::block_bytes / 4 * 3;
 
-// A key has so many records that it is better not to keep them.
+// A key has so many records, or such large ones, that it is better not to keep them: to keep and to
+// sort them would cost more than a reducer that lives from the first one on.
 constexpr std::size_t many_records_of_key = 8;
+constexpr std::size_t many_bytes_of_key = 1024;
 constexpr std::uint64_t look_again_factor = 4;
 
 // Records that wait in a further pass are divided by four more bits of their keys' hashes. The
@@ -52,7 +54,10 @@ void partition::look_whether_to_go_live() {
     if (all.bytes() < next_look_bytes_ && !is_pressing) return;
     next_look_bytes_ = std::max(next_look_bytes_, all.bytes()) * look_again_factor;
     const grouped_records now(all.pieces(), reader_);
-    if (now.records() >= many_records_of_key * now.keys()) go_live();
+    if (now.records() >= many_records_of_key * now.keys() ||
+        all.bytes() >= many_bytes_of_key * now.keys()) {
+        go_live();
+    }
 }
 
 // The rest of the records will bring few keys that have not come yet.
