@@ -235,7 +235,8 @@ reduce_work job_run::work_of_partitions() {
             where_,
             results_,
             std::min(share / growth_by_grouping, most_grouped_bytes),
-            std::max(fewest_live_reducers, share / bytes_of_live_reducer)};
+            std::max(fewest_live_reducers, share / bytes_of_live_reducer),
+            looks_};
 }
 
 void job_run::run_in(runtime& its, phases& timer) {

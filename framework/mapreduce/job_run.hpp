@@ -8,6 +8,7 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/memory_pool.hpp"
+#include "mapreduce/partition.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/result_collection.hpp"
 
@@ -26,9 +27,6 @@ class runtime;
 namespace throng::mapreduce {
 
 class mapper;
-class partition;
-class reduce_queue;
-struct reduce_work;
 
 /// One run of one job. Make it and call `run` once, in an ordinary thread; `cancel` and `progress`
 /// are for any thread.
@@ -86,6 +84,7 @@ private:
     storage where_;
     result_collection results_;
     std::vector<std::unique_ptr<partition>> partitions_;
+    looks_of_partitions looks_;
     std::unique_ptr<reduce_queue> reducing_;
     std::vector<std::unique_ptr<mapper>> mappers_;
 };

@@ -44,6 +44,13 @@ private:
     std::size_t left_ = 0;
 };
 
+/// What partitions have found that looked whether records should go to live reducers. Keys fall to
+/// partitions by chance, so what is right for some is right for most.
+struct looks_of_partitions {
+    std::atomic<unsigned> for_live{0};
+    std::atomic<unsigned> for_waiting{0};
+};
+
 /// What all partitions of a job share.
 struct reduce_work {
     const job_instance& job;
@@ -55,6 +62,7 @@ struct reduce_work {
     std::uint64_t most_bytes_at_once;
     /// Where it has more, so many reducers live at once.
     std::uint64_t most_reducers_at_once;
+    looks_of_partitions& looks;
 };
 
 class partition;
@@ -196,6 +204,8 @@ private:
     void dispatch(std::string_view records);
     void keep(batch& records);
     void look_whether_to_go_live();
+    [[nodiscard]] bool others_say_to_wait() const;
+    [[nodiscard]] bool is_better_live() const;
     void go_live();
     [[nodiscard]] bool may_start_reducer();
     void let_wait(const record_view& record);

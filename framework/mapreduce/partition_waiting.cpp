@@ -1,4 +1,5 @@
 // Records that wait for a reducer, and the passes in which they get one.
+#include "mapreduce/key_count.hpp"
 #include "mapreduce/outbox.hpp"
 #include "mapreduce/partition.hpp"
 #include "mapreduce/reducers_ready.hpp"
@@ -15,9 +16,10 @@ constexpr std::size_t least_adopted_bytes = memory_pool::block_bytes / 4 * 3;
 
 // A key has so many records, or such large ones, that it is better not to keep them: to keep and to
 // sort them would cost more than a reducer that lives from the first one on.
-constexpr std::size_t many_records_of_key = 8;
-constexpr std::size_t many_bytes_of_key = 1024;
+constexpr double many_records_of_key = 8;
+constexpr double many_bytes_of_key = 1024;
 constexpr std::uint64_t look_again_factor = 4;
+constexpr std::uint32_t partitions_for_a_look = 16;
 
 // Records that wait in a further pass are divided by four more bits of their keys' hashes. The
 // table of reducers looks at the lower ones first.
@@ -45,19 +47,40 @@ void partition::keep(batch& records) {
     if (defers_) put_aside_if_short(all);
 }
 
-// When there are some, each time that there are some times more, and before any are put aside.
+// When there are some, each time that there are some times more, and before any are put aside. To
+// read the records takes time: for the first look most partitions go by what others have found.
 void partition::look_whether_to_go_live() {
     const record_store& all = waiting_.front();
     const bool is_first = next_look_bytes_ == first_look_bytes;
     const bool is_pressing = is_first && all.in_memory_bytes() >= memory_pool::block_bytes &&
                              work_.where.memory.is_short();
     if (all.bytes() < next_look_bytes_ && !is_pressing) return;
-    next_look_bytes_ = std::max(next_look_bytes_, all.bytes()) * look_again_factor;
-    const grouped_records now(all.pieces(), reader_);
-    if (now.records() >= many_records_of_key * now.keys() ||
-        all.bytes() >= many_bytes_of_key * now.keys()) {
-        go_live();
+    if (is_first && !is_pressing && home_.index() % partitions_for_a_look != 0) {
+        const bool nobody_knows = work_.looks.for_live + work_.looks.for_waiting == 0;
+        if (nobody_knows && all.bytes() < 2 * first_look_bytes) return;
+        if (others_say_to_wait()) {
+            next_look_bytes_ *= look_again_factor;
+            return;
+        }
     }
+    next_look_bytes_ = std::max(next_look_bytes_, all.bytes()) * look_again_factor;
+    if (is_better_live()) {
+        ++work_.looks.for_live;
+        go_live();
+    } else {
+        ++work_.looks.for_waiting;
+    }
+}
+
+bool partition::others_say_to_wait() const {
+    return work_.looks.for_waiting > 2 * work_.looks.for_live;
+}
+
+bool partition::is_better_live() const {
+    const record_store& all = waiting_.front();
+    const key_count now = count_keys(all.pieces(), reader_);
+    return static_cast<double>(now.records) >= many_records_of_key * now.keys ||
+           static_cast<double>(all.in_memory_bytes()) >= many_bytes_of_key * now.keys;
 }
 
 // The rest of the records will bring few keys that have not come yet.
