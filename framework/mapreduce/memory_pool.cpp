@@ -11,6 +11,9 @@ namespace {
 // A smaller one would waste too much of a block.
 constexpr std::size_t smallest_for_a_block = memory_pool::block_bytes / 2 + 1;
 
+// Of each kind of blocks and slabs that are free, so much is kept where memory is short.
+constexpr std::uint64_t part_for_free_memory = 32;
+
 bool is_block(std::size_t capacity) { return capacity == memory_pool::block_bytes; }
 
 }  // namespace
@@ -24,14 +27,24 @@ memory_block memory_pool::take(std::size_t bytes) {
 }
 
 void memory_pool::give_back(char* data, std::size_t capacity) noexcept {
-    if (!is_block(capacity)) {
-        ::operator delete(data);
-    } else if (has_been_short()) {
-        blocks_.give_back_and_release(data);
-    } else {
+    if (is_block(capacity))
         blocks_.give_back(data);
-    }
+    else
+        ::operator delete(data);
     discharge(capacity);
+}
+
+// From now on what is free goes back to the operating system, since it will soon be wanted for
+// something else.
+void memory_pool::become_short() noexcept {
+    has_been_short_.store(true, std::memory_order_relaxed);
+    blocks_.keep_free(budget_ / part_for_free_memory);
+    if (tasklets_ != nullptr) tasklets_->keep_free(budget_ / part_for_free_memory);
+}
+
+memory_pool::watch::watch(memory_pool& pool, detail::slab_source& tasklets) noexcept : pool_(pool) {
+    pool_.tasklets_ = &tasklets;
+    if (pool_.has_been_short()) pool_.become_short();
 }
 
 void memory_pool::trim() const noexcept {

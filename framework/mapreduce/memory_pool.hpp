@@ -67,9 +67,7 @@ public:
     /// no other thread uses the pool.
     class watch {
     public:
-        watch(memory_pool& pool, const detail::slab_source& tasklets) noexcept : pool_(pool) {
-            pool_.tasklets_ = &tasklets;
-        }
+        watch(memory_pool& pool, detail::slab_source& tasklets) noexcept;
         ~watch() { pool_.tasklets_ = nullptr; }
         watch(const watch&) = delete;
         watch& operator=(const watch&) = delete;
@@ -89,26 +87,27 @@ public:
     }
     /// Three quarters of the budget are in use: the rest is for what cannot be put aside, and for
     /// those that have not looked yet.
-    [[nodiscard]] bool is_short() const noexcept {
+    [[nodiscard]] bool is_short() noexcept {
         if (used() < short_from_) return false;
-        if (!has_been_short()) has_been_short_.store(true, std::memory_order_relaxed);
+        if (!has_been_short()) [[unlikely]]
+            become_short();
         return true;
     }
-    /// Whether anybody was ever told that memory is short. From then on what is free goes back to
-    /// the operating system, since it will soon be wanted for something else.
+    /// Whether anybody was ever told that memory is short.
     [[nodiscard]] bool has_been_short() const noexcept {
         return has_been_short_.load(std::memory_order_relaxed);
     }
 
 private:
     friend class memory_block;
+    void become_short() noexcept;
     void give_back(char* data, std::size_t capacity) noexcept;
 
     const std::uint64_t budget_;
     const std::uint64_t short_from_;
     std::atomic<std::uint64_t> used_{0};
-    mutable std::atomic<bool> has_been_short_{false};
-    const detail::slab_source* tasklets_ = nullptr;
+    std::atomic<bool> has_been_short_{false};
+    detail::slab_source* tasklets_ = nullptr;
     detail::slab_source blocks_;
 };
 

@@ -248,7 +248,7 @@ void partition::forget_ended() {
 void partition::free_memory() {
     forget_ended();
     if (reducers_ > ended_) return;  // they may be waiting for something else than values
-    home_.shed_memory(work_.where.memory.has_been_short());
+    home_.shed_memory();
 }
 
 void partition::finish() {

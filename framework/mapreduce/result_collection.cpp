@@ -43,7 +43,7 @@ std::uint64_t result_collection::bytes_of(const entry& its) {
 }
 
 bool result_collection::is_too_much() const {
-    const memory_pool& memory = where_.memory;
+    memory_pool& memory = where_.memory;
     if (bytes_ >= memory.budget() / part_for_results / how_.workers) return true;
     return bytes_ >= memory.budget() / part_worth_putting_aside && memory.is_short();
 }

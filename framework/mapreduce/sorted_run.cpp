@@ -2,6 +2,8 @@
 
 #include "mapreduce/record_ranking.hpp"
 
+#include <hwy/contrib/sort/vqsort.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t fewest_to_merge = 8;
 constexpr std::size_t items_between_checks = 16384;
+constexpr std::size_t items_ahead = 16;  // are on their way to the cache
 
 template <class Ranking, class Visit>
 void for_each_item(std::span<const std::string_view> pieces, const Ranking& ranking, Visit visit) {
@@ -21,6 +24,25 @@ void for_each_item(std::span<const std::string_view> pieces, const Ranking& rank
             at += ranking.bytes_of(at);
         }
     }
+}
+
+// Below, an item's place in the order of arrival; above, its prefix. So as numbers they are in
+// order, and what is equal is as it came, but for items that have one prefix and are not equal.
+using placed_prefix = hwy::uint128_t;
+
+template <class Ranking>
+std::vector<placed_prefix> in_order(const std::vector<const char*>& items, const Ranking& ranking) {
+    std::vector<placed_prefix> order(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) order[i] = {i, ranking.ranked(items[i]).prefix};
+    if (order.size() > 1) hwy::Sorter()(order.data(), order.size(), hwy::SortAscending());
+    const auto before = [&](const placed_prefix& a, const placed_prefix& b) {
+        return ranking(ranked_item{a.hi, items[a.lo]}, ranked_item{b.hi, items[b.lo]});
+    };
+    for (auto begin = order.begin(), end = begin; begin != order.end(); begin = end) {
+        while (end != order.end() && end->hi == begin->hi) ++end;
+        if (end - begin > 1) std::stable_sort(begin, end, before);
+    }
+    return order;
 }
 
 }  // namespace
@@ -123,15 +145,15 @@ std::uint64_t count_items(std::span<const std::string_view> pieces, const Rankin
 template <class Ranking>
 sorted_run sort_and_put_aside(const storage& where, std::span<const std::string_view> pieces,
                               std::uint64_t count, std::uint64_t most, const Ranking& ranking) {
-    std::vector<ranked_item> ranked;
-    ranked.reserve(static_cast<std::size_t>(count));
-    for_each_item(pieces, ranking,
-                  [&](const char* item) { ranked.push_back(ranking.ranked(item)); });
-    std::stable_sort(ranked.begin(), ranked.end(), ranking);
-    if (ranked.size() > most) ranked.resize(static_cast<std::size_t>(most));
+    std::vector<const char*> items;
+    items.reserve(static_cast<std::size_t>(count));
+    for_each_item(pieces, ranking, [&items](const char* item) { items.push_back(item); });
+    const std::vector<placed_prefix> order = in_order(items, ranking);
     run_writer writer(where);
-    for (const ranked_item& each : ranked) {
-        writer.add({each.record, ranking.bytes_of(each.record)});
+    for (std::size_t i = 0; i < order.size() && i < most; ++i) {
+        if (i + items_ahead < order.size()) __builtin_prefetch(items[order[i + items_ahead].lo]);
+        const char* const item = items[order[i].lo];
+        writer.add({item, ranking.bytes_of(item)});
     }
     return writer.finish();
 }

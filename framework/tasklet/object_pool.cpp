@@ -20,15 +20,10 @@ object_pool::~object_pool() {
     for (slab* each : slabs_) source_->give_back(each);
 }
 
-void object_pool::shed(bool release) noexcept {
+void object_pool::shed() noexcept {
     collect_remote();
     if (live_ > 0) return;
-    for (slab* each : slabs_) {
-        if (release)
-            source_->give_back_and_release(each);
-        else
-            source_->give_back(each);
-    }
+    for (slab* each : slabs_) source_->give_back(each);
     slabs_ = {};
     classes_ = {};
 }

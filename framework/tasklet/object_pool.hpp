@@ -65,9 +65,8 @@ public:
     /// this kind, or null outside of shards.
     static void free_anywhere(void* object, std::size_t bytes, object_pool* owner) noexcept;
 
-    /// Gives all slabs back if no object is out; with `release` to the operating system. Owner
-    /// only.
-    void shed(bool release) noexcept;
+    /// Gives all slabs back if no object is out. Owner only.
+    void shed() noexcept;
 
     /// What `allocate(bytes)` really hands out; a multiple of 8.
     [[nodiscard]] static std::size_t capacity_of(std::size_t bytes) noexcept {

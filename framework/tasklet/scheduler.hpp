@@ -43,7 +43,7 @@ public:
     [[nodiscard]] runtime_statistics statistics() const;
     [[nodiscard]] name_table& names() { return names_; }
     /// Of all shards' tasklets and what they have.
-    [[nodiscard]] const slab_source& memory() const { return *memory_; }
+    [[nodiscard]] slab_source& memory() { return *memory_; }
 
     /// An empty one: none. Throw throng::error during a run.
     void set_switch_callback(switch_callback callback);

@@ -211,10 +211,10 @@ void shard::free_tasklet(control_block& gone) noexcept {
     object_pool::free_anywhere(&gone, bytes, here == nullptr ? nullptr : here->tasklets_.get());
 }
 
-void shard::shed_memory(bool release) noexcept {
+void shard::shed_memory() noexcept {
     if (running != nullptr || live_ > 0) return;
-    objects_->shed(release);
-    tasklets_->shed(release);
+    objects_->shed();
+    tasklets_->shed();
     if (next_in_bulk_ == bulk_.size()) {
         bulk_ = {};
         next_in_bulk_ = 0;

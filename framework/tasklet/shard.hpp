@@ -173,9 +173,8 @@ public:
     /// Memory of this shard's owner: slices, channels, values.
     [[nodiscard]] object_pool& objects() { return *objects_; }
 
-    /// Gives back the memory of tasklets and of what they had, if all are gone; with `release` to
-    /// the operating system. Not from a tasklet.
-    void shed_memory(bool release) noexcept;
+    /// Gives back the memory of tasklets and of what they had, if all are gone. Not from a tasklet.
+    void shed_memory() noexcept;
 
     /// Locks of the operating system that the running tasklet holds; switching is refused then.
     std::uint32_t locks_held = 0;

@@ -23,9 +23,9 @@ slab_source::~slab_source() {
 void* slab_source::take() {
     const std::lock_guard lock(mutex_);
     void* slab = nullptr;
-    if (!free_.empty()) {
-        slab = free_.back();
-        free_.pop_back();
+    if (std::vector<void*>& from = free_.empty() ? released_ : free_; !from.empty()) {
+        slab = from.back();
+        from.pop_back();
     } else {
         if (next_ == end_) map_more();
         slab = std::exchange(next_, next_ + bytes_);
@@ -38,11 +38,22 @@ void slab_source::give_back(void* slab) noexcept {
     const std::lock_guard lock(mutex_);
     free_.push_back(slab);  // room was reserved by map_more
     taken_.store(taken_ - 1, std::memory_order_relaxed);
+    release_to(most_free_);
 }
 
-void slab_source::give_back_and_release(void* slab) noexcept {
-    ::madvise(slab, bytes_, MADV_DONTNEED);  // where it fails the memory is only kept for longer
-    give_back(slab);
+void slab_source::keep_free(std::size_t most_bytes) noexcept {
+    const std::lock_guard lock(mutex_);
+    most_free_ = most_bytes / bytes_;
+    release_to(most_free_);
+}
+
+// The mutex is held.
+void slab_source::release_to(std::size_t most_free) noexcept {
+    while (free_.size() > most_free) {
+        ::madvise(free_.back(), bytes_, MADV_DONTNEED);  // where it fails it is kept for longer
+        released_.push_back(free_.back());
+        free_.pop_back();
+    }
 }
 
 std::size_t slab_source::mapped_bytes() const {
@@ -60,6 +71,7 @@ void slab_source::map_more() {
     std::size_t slabs = bytes / bytes_;
     for (const mapping& each : mappings_) slabs += each.bytes / bytes_;
     free_.reserve(slabs);
+    released_.reserve(slabs);
     mappings_.reserve(mappings_.size() + 1);
 
     void* raw = ::mmap(nullptr, reserved, PROT_READ | PROT_WRITE,

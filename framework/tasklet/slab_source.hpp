@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <limits>
 #include <mutex>
 #include <vector>
 
@@ -25,8 +26,11 @@ public:
     /// A slab. Its contents are unspecified. Throws std::bad_alloc.
     [[nodiscard]] void* take();
     void give_back(void* slab) noexcept;
-    /// The same, and its memory goes back to the operating system until it is taken again.
-    void give_back_and_release(void* slab) noexcept;
+
+    /// From now on the memory of slabs that are free goes back to the operating system until they
+    /// are taken again, but for so many bytes of it: to get new memory takes much longer than to
+    /// take what is still there.
+    void keep_free(std::size_t most_bytes) noexcept;
 
     /// Of the slabs that have been taken and not given back. Any thread.
     [[nodiscard]] std::size_t taken_bytes() const noexcept {
@@ -42,12 +46,15 @@ private:
         std::size_t bytes;
     };
     void map_more();
+    void release_to(std::size_t most_free) noexcept;
 
     const std::size_t bytes_;
     std::atomic<std::size_t> taken_{0};
     mutable std::mutex mutex_;
     std::vector<mapping> mappings_;
-    std::vector<void*> free_;
+    std::vector<void*> free_;      // with their memory
+    std::vector<void*> released_;  // free too
+    std::size_t most_free_ = std::numeric_limits<std::size_t>::max();
     char* next_ = nullptr;
     char* end_ = nullptr;
 };

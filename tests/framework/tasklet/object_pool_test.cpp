@@ -5,6 +5,7 @@
 #include "scale.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/mman.h>
 
 #include <cstdint>
 #include <cstring>
@@ -166,5 +167,34 @@ TEST_CASE("slabs are aligned to their size and are used again") {
     const std::size_t mapped = source.mapped_bytes();
     for (void* each : slabs) source.give_back(each);
     for (int i = 0; i < 500; ++i) CHECK(slabs.contains(source.take()));
+    CHECK(source.mapped_bytes() == mapped);
+}
+
+TEST_CASE("of slabs that are free no more memory is kept than asked for") {
+    slab_source source;
+    std::vector<void*> slabs;
+    for (int i = 0; i < 500; ++i) {
+        slabs.push_back(source.take());
+        std::memset(slabs.back(), 1, detail::slab_bytes);
+    }
+    const auto resident = [&slabs] {
+        std::size_t pages = 0;
+        for (void* each : slabs) {
+            unsigned char states[detail::slab_bytes / 4096];
+            REQUIRE(::mincore(each, detail::slab_bytes, states) == 0);
+            for (const unsigned char state : states) pages += state & 1u;
+        }
+        return pages * 4096 / detail::slab_bytes;
+    };
+    for (int i = 0; i < 250; ++i) source.give_back(slabs[static_cast<std::size_t>(i)]);
+    CHECK(resident() == 500);
+    source.keep_free(100 * detail::slab_bytes);
+    CHECK(resident() == 350);
+    for (int i = 250; i < 500; ++i) source.give_back(slabs[static_cast<std::size_t>(i)]);
+    CHECK(resident() == 100);
+    const std::size_t mapped = source.mapped_bytes();
+    std::set<void*> again;
+    for (int i = 0; i < 500; ++i) again.insert(source.take());
+    CHECK(again == std::set<void*>(slabs.begin(), slabs.end()));
     CHECK(source.mapped_bytes() == mapped);
 }
