@@ -24,6 +24,9 @@ public:
     void write(std::string_view records) override;
     void finish() override;
 
+    /// That have been begun.
+    [[nodiscard]] std::uint32_t parts() const { return parts_; }
+
 private:
     void append(std::string_view records);
     void open_part();
@@ -33,7 +36,7 @@ private:
 
     output_directory& directory_;
     std::uint64_t part_bytes_;
-    std::uint32_t parts_ = 0;        // that have been opened
+    std::uint32_t parts_ = 0;
     std::string part_name_;          // the present one's
     std::uint64_t part_filled_ = 0;  // bytes in the present part, the buffer included
     unique_file file_;

@@ -32,16 +32,16 @@ struct job_outcome {
     bool done = false;
     job_phase phase = job_phase::starting;  // the last one that it came to
     run_plan plan;
-    job_summary summary;                    // if it is not done: as far as it came
-    std::vector<bad_record> bad_records;    // that were skipped, done or not
-    std::vector<io::input> inputs;          // by their names; they can no longer be read
+    job_summary summary;                  // if it is not done: as far as it came
+    std::vector<bad_record> bad_records;  // that were skipped, done or not
+    std::vector<io::input> inputs;        // by their names; they can no longer be read
 };
 
 /// What is known of the run of a job of a chain before the chain runs. The size of the text that a
 /// job reads is not, unless it is the first one: then its plan is somewhere between two.
 struct link_plan {
-    run_plan least;  // for no text at all, and as little memory as may be left
-    run_plan most;   // for any amount of text, and all of the memory
+    run_plan least;                     // for no text at all, and as little memory as may be left
+    run_plan most;                      // for any amount of text, and all of the memory
     std::uint64_t most_text_bytes = 0;  // in memory, of what it hands on; 0: the last one
 };
 
@@ -100,7 +100,7 @@ private:
     std::size_t number_ = 0;
     std::vector<io::input> text_;   // what the next job reads
     std::uint64_t text_bytes_ = 0;  // of it, in memory
-    std::mutex mutex_;  // of what follows
+    std::mutex mutex_;              // of what follows
     std::vector<job_outcome> outcomes_;
     std::unique_ptr<job_run> run_;
     bool runs_ = false;  // run_, which has no outcome yet

@@ -27,8 +27,7 @@ constexpr unsigned first_mapper_shard = 1;
 /// Keeps the time of the phases of a run.
 class job_run::phases {
 public:
-    phases(job_progress& progress, job_seconds& seconds)
-        : progress_(progress), seconds_(seconds) {}
+    phases(job_progress& progress, job_seconds& seconds) : progress_(progress), seconds_(seconds) {}
 
     void enter(job_phase next) {
         note();

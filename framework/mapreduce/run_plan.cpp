@@ -39,8 +39,7 @@ void plan_splits(run_plan& plan, std::span<const io::input> inputs, const job_op
         plan.split_reason = size_reason::asked;
     }
     plan.splits = io::split_queue(inputs, plan.split_bytes).total_splits();
-    plan.mappers =
-        static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
+    plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
 }
 
 chosen_partitions partitions_of(const run_plan& plan, const job_options& options) {
