@@ -17,9 +17,10 @@ namespace throng::io {
 /// A job without results has one empty part.
 class part_writer final : public sink {
 public:
+    static constexpr std::uint64_t usual_part_bytes = std::uint64_t{256} << 20;
+
     /// `directory` must outlive the writer; call its commit() after finish().
-    explicit part_writer(output_directory& directory,
-                         std::uint64_t part_bytes = std::uint64_t{256} << 20);
+    explicit part_writer(output_directory& directory, std::uint64_t part_bytes = usual_part_bytes);
 
     void write(std::string_view records) override;
     void finish() override;

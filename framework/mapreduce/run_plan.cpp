@@ -80,6 +80,8 @@ run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
     plan.memory_from = options.memory_from;
     plan.scratch = options.scratch.empty() ? folder_for_temporary_files() : options.scratch;
     plan.order = order_of(job, options);
+    plan.reducers = options.reducers;
+    plan.max_bad_records = options.max_bad_records;
     return plan;
 }
 

@@ -30,8 +30,10 @@ struct run_plan {
     size_reason partitions_reason = size_reason::input;
     memory_plan memory;
     memory_origin memory_from = memory_origin::option;
-    std::string scratch;                      // a folder
-    result_order order = result_order::none;  // not automatic
+    std::string scratch;                              // a folder
+    result_order order = result_order::none;          // not automatic
+    reducer_mode reducers = reducer_mode::automatic;  // as asked
+    std::uint64_t max_bad_records = 0;
 };
 
 /// The plan of a run of `job` over `inputs`. Nothing is opened or made.
