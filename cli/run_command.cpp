@@ -234,6 +234,9 @@ private:
         }
         record_.inputs = io::expand_inputs(options_.inputs);
         chain_ = make_chain(plugins_, jobs_, record_.inputs, options_);
+        for (std::size_t i = 0; i < record_.jobs.size(); ++i) {
+            record_.jobs[i].parameters = chain_->parameters()[i];
+        }
     }
 
     int explain() {

@@ -1,10 +1,8 @@
 #include "run_record.hpp"
 
 #include "job_arguments.hpp"
-#include "mapreduce/job_instance.hpp"
 #include "plugin/plugin.hpp"
 
-#include <algorithm>
 #include <fstream>
 
 namespace throng::cli {
@@ -25,13 +23,7 @@ job_record record_of(const plugin::plugin& job, const job_arguments& given) {
     record.combines = (job.job().flags & THRONG_JOB_COMBINES) != 0;
     record.reduces = (job.job().flags & THRONG_JOB_REDUCES) != 0;
     record.order = static_cast<throng_order>(job.job().order);
-    for (const mapreduce::parameter_info& each : mapreduce::describe_parameters(job.job())) {
-        // The last one given counts.
-        const auto last = std::find_if(given.parameters.rbegin(), given.parameters.rend(),
-                                       [&](const auto& one) { return one.first == each.name; });
-        const bool is_given = last != given.parameters.rend();
-        record.parameters.emplace_back(each.name, is_given ? last->second : each.default_value);
-    }
+    record.parameters = given.parameters;
     return record;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/inputs.hpp"
-#include "mapreduce/job.hpp"
+#include "mapreduce/job_instance.hpp"
 
 #include <throng/abi.h>
 
@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace throng::plugin {
@@ -31,8 +30,8 @@ struct job_record {
     bool combines = false;
     bool reduces = false;
     throng_order order = THRONG_ORDER_UNSPECIFIED;
-    /// All that the job has, as they are set.
-    std::vector<std::pair<std::string, std::string>> parameters;
+    /// All that the job has, as they are set; until that is known, those that are given.
+    mapreduce::parameter_values parameters;
 };
 
 /// Where the results go, and what has gone there. The atomic ones may be read while it does.
@@ -56,7 +55,7 @@ struct run_record {
 /// The words that this program was started with.
 [[nodiscard]] std::vector<std::string> words_of_command_line();
 
-/// What is to be known of a job. Runs code of the job's: its parameters are its own.
+/// What is to be known of a job that has not been set up.
 [[nodiscard]] job_record record_of(const plugin::plugin& job, const job_arguments& given);
 
 /// For people: "map, combine, reduce".

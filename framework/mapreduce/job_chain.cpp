@@ -51,8 +51,10 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
         settle_memory(each.options);
     }
     run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);
+    parameters_.push_back(run_->parameters());
     for (std::size_t i = 1; i < size(); ++i) {
-        job_instance(links_[i].job, links_[i].options.parameters);  // made anew when it runs
+        const job_instance made(links_[i].job, links_[i].options.parameters);  // anew when it runs
+        parameters_.push_back(made.parameters());
     }
 }
 

@@ -6,6 +6,7 @@
 #include "io/output_sink.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
+#include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_run.hpp"
 #include "mapreduce/run_plan.hpp"
 
@@ -80,6 +81,8 @@ public:
     /// The same at any time, for any thread: of a job that runs, as far as it is.
     [[nodiscard]] std::vector<job_outcome> outcomes_so_far();
 
+    /// By job: its parameters, as they are set.
+    [[nodiscard]] const std::vector<parameter_values>& parameters() const { return parameters_; }
     /// By job. Before `run`.
     [[nodiscard]] std::vector<link_plan> plans() const;
     /// Of the first job, before `run`.
@@ -96,6 +99,7 @@ private:
     [[nodiscard]] job_outcome outcome_so_far() const;
 
     std::vector<chain_link> links_;
+    std::vector<parameter_values> parameters_;
     io::file_system& files_;
     std::size_t number_ = 0;
     std::vector<io::input> text_;   // what the next job reads

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] const job_progress& progress() const { return progress_; }
     [[nodiscard]] const std::vector<io::input>& inputs() const { return inputs_; }
     [[nodiscard]] const run_plan& plan() const { return plan_; }
+    [[nodiscard]] const parameter_values& parameters() const { return instance_.parameters(); }
     /// After `run`, even where it threw: what was done until then.
     [[nodiscard]] const job_summary& summary() const { return summary_; }
 
