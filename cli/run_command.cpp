@@ -1,31 +1,34 @@
 // throng run: one job, or several of which each reads what the one before writes.
 #include "bad_record_report.hpp"
 #include "commands.hpp"
+#include "destination.hpp"
 #include "exit_status.hpp"
+#include "explanation.hpp"
 #include "interruption.hpp"
-#include "io/errors.hpp"
 #include "io/inputs.hpp"
-#include "io/output_directory.hpp"
 #include "io/output_sink.hpp"
-#include "io/part_writer.hpp"
 #include "job_arguments.hpp"
 #include "job_loading.hpp"
-#include "mapreduce/bad_records.hpp"
 #include "mapreduce/job_chain.hpp"
 #include "messages.hpp"
 #include "plugin/plugin.hpp"
 #include "progress_display.hpp"
 #include "report.hpp"
 #include "run_options.hpp"
+#include "run_record.hpp"
 #include "summary.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,48 +39,6 @@
 namespace throng::cli {
 
 namespace {
-
-constexpr const char* bad_records_name = "_bad";
-
-// Where the results go: an output directory, or standard output.
-class destination {
-public:
-    explicit destination(const run_options& options) {
-        if (options.output.empty()) {
-            sink_ = std::make_unique<io::stream_sink>(STDOUT_FILENO, "standard output");
-            return;
-        }
-        directory_.emplace(options.output,
-                           options.overwrite ? io::if_exists::overwrite : io::if_exists::refuse);
-        sink_ = std::make_unique<io::part_writer>(*directory_);
-    }
-
-    [[nodiscard]] io::sink& sink() { return *sink_; }
-    /// What has to be removed if the program ends without commit(); empty if nothing.
-    [[nodiscard]] std::string temporary_path() const {
-        return directory_ ? directory_->temporary_path() : std::string();
-    }
-    /// Lists them in a file of the directory, if there is one, and if there are any.
-    void write_bad_records(std::span<const mapreduce::job_outcome> jobs) {
-        std::string text;
-        for (const mapreduce::job_outcome& each : jobs) {
-            text += mapreduce::bad_records_as_text(each.bad_records, each.inputs);
-        }
-        if (directory_ && !text.empty()) directory_->write_file(bad_records_name, text);
-    }
-    void commit() {
-        if (!directory_) return;
-        directory_->commit();
-        if (!directory_->leftover().empty()) {
-            complain(fmt::format("the old output could not be removed; it is in {}",
-                                 io::quoted_path(directory_->leftover())));
-        }
-    }
-
-private:
-    std::optional<io::output_directory> directory_;
-    std::unique_ptr<io::sink> sink_;
-};
 
 // What does not fit into memory goes where the output will need room too, rather than to a system's
 // folder for temporary files, which may be small, or even in memory.
@@ -93,6 +54,7 @@ using job_plugins = std::vector<std::unique_ptr<plugin::plugin>>;
 // What is said of the results is for the last job.
 std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
                                                  const std::vector<job_arguments>& jobs,
+                                                 std::vector<io::input> inputs,
                                                  const run_options& options) {
     std::vector<mapreduce::chain_link> links;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
@@ -104,13 +66,14 @@ std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
         its.order = mapreduce::result_order::automatic;
         its.top.reset();
     }
-    std::vector<io::input> inputs = io::expand_inputs(options.inputs);
     try {
         return std::make_unique<mapreduce::job_chain>(std::move(links), std::move(inputs));
     } catch (const mapreduce::job_error& e) {
         throw usage_error(e.what());
     }
 }
+
+const run_end interrupted_end{run_status::interrupted, "interrupted", exit_interrupted};
 
 // Removes a folder that other threads may still be writing to: once it is gone they cannot.
 void remove_folder(const std::string& path) {
@@ -161,13 +124,15 @@ private:
 class stoppable_target {
 public:
     stoppable_target(const run_options& options, interruption_guard& interruption,
-                     mapreduce::job_chain& chain, chain_display& display)
+                     mapreduce::job_chain& chain, chain_display& display, run_record& record,
+                     report_file& report)
         : interruption_(interruption) {
         const auto held = interruption.hold();
-        target_.emplace(options);
-        const auto give_up = [&display, folder = target_->temporary_path()] {
+        target_.emplace(options, record.output);
+        const auto give_up = [&, folder = target_->temporary_path()] {
             display.stop();
             if (!folder.empty()) remove_folder(folder);
+            report.write_without_waiting(record, interrupted_end, chain.outcomes_so_far());
         };
         interruption.arm(
             held, [&chain] { chain.cancel(); }, give_up);
@@ -220,57 +185,114 @@ std::string bad_records_path(const run_options& options) {
     return std::filesystem::path(options.output) / bad_records_name;
 }
 
-void run_to_end(mapreduce::job_chain& chain, const run_options& options,
-                interruption_guard& interruption) {
-    chain_display display(progress_of(options));
-    stoppable_target target(options, interruption, chain, display);
-    const bool on_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) != 0;
-    after_display undisturbed(target.sink(), display);
-    do {
-        display.show(chain);
-        chain.run(on_terminal ? undisturbed : target.sink());
-        display.end();
-    } while (chain.next());
-    target.write_bad_records(chain.outcomes());
-    target.commit();
-}
-
 void report_all_bad_records(const mapreduce::job_chain& chain, const std::string& file) {
     for (const mapreduce::job_outcome& each : chain.outcomes()) {
         report_bad_records(each.bad_records, each.inputs, file);
     }
 }
 
-void tell_of_done(const mapreduce::job_chain& chain, const run_options& options) {
-    if (!options.quiet) {
-        report_all_bad_records(chain, bad_records_path(options));
-        for (const mapreduce::job_outcome& each : chain.outcomes()) {
+// One call of the command.
+class run_in_progress {
+public:
+    run_in_progress(const run_options& options, const std::vector<job_arguments>& jobs)
+        : options_(options), jobs_(jobs), report_(options.explain ? "" : options.report) {
+        record_.begin = std::chrono::system_clock::now();
+        record_.command = words_of_command_line();
+        record_.output.folder = options.output;
+        record_.output.top = options.engine.top;
+    }
+
+    int carry_out() {
+        try {
+            prepare();
+            if (options_.explain) return explain();
+            run_to_end();
+        } catch (const mapreduce::job_cancelled&) {
+            complain("interrupted");
+            report_failure(interrupted_end);
+            return exit_interrupted;
+        } catch (const usage_error& e) {
+            report_failure({run_status::failed, e.what(), exit_wrong_usage});
+            throw;
+        } catch (const std::bad_alloc&) {
+            report_failure({run_status::failed, "out of memory", exit_failed});
+            throw;
+        } catch (const std::exception& e) {
+            report_failure({run_status::failed, e.what(), exit_failed});
+            throw;
+        }
+        tell_of_done();
+        report_.write(record_, {}, chain_->outcomes());
+        return exit_done;
+    }
+
+private:
+    void prepare() {
+        for (const job_arguments& each : jobs_) {
+            plugins_.push_back(load_job(each.job, options_.quiet, interruption_));
+            record_.jobs.push_back(record_of(*plugins_.back(), each));
+        }
+        record_.inputs = io::expand_inputs(options_.inputs);
+        chain_ = make_chain(plugins_, jobs_, record_.inputs, options_);
+        for (std::size_t i = 0; i < record_.jobs.size(); ++i) {
+            record_.jobs[i].parameters = chain_->parameters()[i];
+        }
+    }
+
+    int explain() {
+        const std::string text = explain_run(record_, chain_->plans(), options_);
+        std::fputs(text.c_str(), stdout);
+        return exit_done;
+    }
+
+    void run_to_end() {
+        chain_display display(progress_of(options_));
+        stoppable_target target(options_, interruption_, *chain_, display, record_, report_);
+        const bool on_terminal = options_.output.empty() && ::isatty(STDOUT_FILENO) != 0;
+        after_display undisturbed(target.sink(), display);
+        try {
+            do {
+                display.show(*chain_);
+                chain_->run(on_terminal ? undisturbed : target.sink());
+                display.end();
+            } while (chain_->next());
+        } catch (const mapreduce::job_error&) {
+            display.end();
+            // Those before the one that was too many.
+            if (!options_.quiet) report_all_bad_records(*chain_, "");
+            throw;
+        }
+        target.write_bad_records(chain_->outcomes());
+        target.commit();
+    }
+
+    void tell_of_done() const {
+        if (options_.quiet) return;
+        report_all_bad_records(*chain_, bad_records_path(options_));
+        for (const mapreduce::job_outcome& each : chain_->outcomes()) {
             print_summary(each.job, each.summary);
         }
     }
-    if (!options.report.empty()) write_report(options.report, chain.outcomes());
-}
 
-int carry_out(const run_options& options, const std::vector<job_arguments>& jobs) {
-    interruption_guard interruption;
-    job_plugins plugins;
-    for (const job_arguments& each : jobs) {
-        plugins.push_back(load_job(each.job, options.quiet, interruption));
+    // Beside what has failed, it is of little account where the report cannot be written either.
+    void report_failure(const run_end& end) {
+        try {
+            report_.write(
+                record_, end,
+                chain_ ? chain_->outcomes_so_far() : std::vector<mapreduce::job_outcome>());
+        } catch (const std::exception& e) {
+            complain(e.what());
+        }
     }
-    const std::unique_ptr<mapreduce::job_chain> chain = make_chain(plugins, jobs, options);
-    try {
-        run_to_end(*chain, options, interruption);
-        tell_of_done(*chain, options);
-        return exit_done;
-    } catch (const mapreduce::job_cancelled&) {
-        complain("interrupted");
-        return exit_interrupted;
-    } catch (const mapreduce::job_error&) {
-        // Those before the one that was too many.
-        if (!options.quiet) report_all_bad_records(*chain, "");
-        throw;
-    }
-}
+
+    const run_options& options_;
+    const std::vector<job_arguments>& jobs_;
+    interruption_guard interruption_;  // before any thread
+    job_plugins plugins_;
+    run_record record_;
+    report_file report_;
+    std::unique_ptr<mapreduce::job_chain> chain_;
+};
 
 }  // namespace
 
@@ -285,11 +307,15 @@ void add_run_command(CLI::App& app, int& status) {
         "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
         "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
         "  throng run ./mine.cpp texts/\n"
+        "  throng run wordcount book.txt --memory 64M --explain\n"
+        "  throng run wordcount book.txt --top 10 --report report.json\n"
         "\n"
         "Results go to standard output, everything else to standard error.\n"
         "Exit status: 0 done, 1 the job failed, 2 wrong usage, 130 interrupted.");
-    command->callback(
-        [options, command, &status] { status = carry_out(*options, jobs_of(*command, *options)); });
+    command->callback([options, command, &status] {
+        const std::vector<job_arguments> jobs = jobs_of(*command, *options);
+        status = run_in_progress(*options, jobs).carry_out();
+    });
 }
 
 }  // namespace throng::cli

@@ -101,9 +101,14 @@ void add_tuning_options(CLI::App& command, run_options& options) {
 
 void add_display_options(CLI::App& command, run_options& options) {
     command
+        .add_flag("--explain", options.explain,
+                  "Say what a run with these arguments would do, and why: splits, shards, memory, "
+                  "output; run and write nothing")
+        ->disable_flag_override();
+    command
         .add_option("--report", options.report,
-                    "Write what the run did, and where its time went, to this file: one JSON "
-                    "object, which for several jobs has a list of them")
+                    "Write what the run did, and where its time went, to this file as JSON (- is "
+                    "standard output), also when it fails or is interrupted")
         ->check(not_empty("the name of a file"))
         ->option_text("FILE");
     static const std::map<std::string, progress_mode> modes = {{"auto", progress_mode::automatic},

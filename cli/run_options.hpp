@@ -23,7 +23,8 @@ struct run_options {
     mapreduce::job_options engine;
     progress_mode progress = progress_mode::automatic;
     bool quiet = false;
-    std::string report;  // a file; empty: none
+    std::string report;    // a file; empty: none
+    bool explain = false;  // only say what would be done
 };
 
 /// Adds the options to `command`; parsing sets them in `options`, which must live until then.

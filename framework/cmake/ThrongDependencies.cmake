@@ -21,4 +21,7 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)               # regular expr
 if(THRONG_DEVELOPER_MODE)
     find_package(doctest 2.4 REQUIRED CONFIG)    # tests
     find_package(benchmark 1.7 REQUIRED CONFIG)  # micro-benchmarks
+    # Headers alone, without a package for CMake: tests of reports against their schema.
+    find_file(THRONG_VALIJSON valijson/validator.hpp REQUIRED)
+    mark_as_advanced(THRONG_VALIJSON)
 endif()

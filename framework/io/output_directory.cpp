@@ -35,12 +35,73 @@ bool means_no_locks(int error_number) {
     }
 }
 
+[[noreturn]] void fail_creating(const output_names& names, int error_number) {
+    const std::string what =
+        fmt::format("cannot create output directory {}", quoted_path(names.path()));
+    const std::string parent = quoted_path(names.parent());
+    if (error_number == ENOENT || error_number == ENOTDIR) {
+        throw output_error(
+            fmt::format("{}: there is no directory {}; create it first", what, parent));
+    }
+    throw output_error(
+        fmt::format("{}: cannot write to {}: {}", what, parent, reason(error_number)));
+}
+
+// Replacing a directory of someone's own by accident would be a disaster. `at` is where it is at
+// present.
+void check_replaceable(const output_names& names, const std::string& at, if_exists policy) {
+    struct stat status;
+    if (::lstat(at.c_str(), &status) != 0) return;
+    if (policy == if_exists::refuse) {
+        throw output_error(fmt::format(
+            "output directory {} exists; choose another, or replace it with --overwrite",
+            quoted_path(names.path())));
+    }
+    const auto refuse = [&names](std::string_view why) {
+        throw output_error(fmt::format(
+            "will not overwrite {}: {}; only the output of a job is overwritten: remove it "
+            "yourself, or choose another directory",
+            quoted_path(names.path()), why));
+    };
+    if (!S_ISDIR(status.st_mode)) refuse("it is not a directory");
+    std::error_code failed;
+    for (fs::directory_iterator entry(at, failed), end; entry != end; entry.increment(failed)) {
+        const std::string name = entry->path().filename();
+        struct stat found;
+        if (::lstat(entry->path().c_str(), &found) != 0 || !is_of_a_job(name, found)) {
+            refuse(fmt::format("it contains {}, which is of no job", quoted_path(name)));
+        }
+    }
+    if (failed) refuse(fmt::format("it cannot be listed: {}", reason(failed.value())));
+}
+
+// Why nothing can be created in a directory: an errno value, or 0.
+int obstacle_to_creating(const std::string& directory) {
+    struct stat status;
+    if (::stat(directory.c_str(), &status) != 0) return errno;
+    if (!S_ISDIR(status.st_mode)) return ENOTDIR;
+    const int allowed = ::faccessat(AT_FDCWD, directory.c_str(), W_OK | X_OK, AT_EACCESS);
+    return allowed == 0 ? 0 : errno;
+}
+
 }  // namespace
+
+output_outlook foresee_output(const std::string& path, if_exists policy, file_system& files) {
+    const output_names names(path);
+    output_outlook outlook;
+    outlook.of_killed_runs = find_leftovers(names, files);
+    const std::string& old = outlook.of_killed_runs.to_restore;
+    check_replaceable(names, old.empty() ? names.path() : old, policy);
+    outlook.replaces = !old.empty() || exists(names.path());
+    const int obstacle = obstacle_to_creating(names.parent());
+    if (obstacle != 0) fail_creating(names, obstacle);
+    return outlook;
+}
 
 output_directory::output_directory(const std::string& path, if_exists policy, file_system& files)
     : files_(files), names_(path), policy_(policy) {
     restore_old_output(names_, files_);
-    check_replaceable();
+    check_replaceable(names_, names_.path(), policy_);
     remove_leftovers(names_, files_);
     create_temporary();
 }
@@ -56,7 +117,7 @@ void output_directory::create_temporary() {
         const int error_number = try_to_create(names_.make_temporary());
         if (error_number == 0) return;
         const bool again = error_number == EEXIST || error_number == EWOULDBLOCK;
-        if (!again || attempt == most_attempts) fail_creating(error_number);
+        if (!again || attempt == most_attempts) fail_creating(names_, error_number);
     }
 }
 
@@ -72,44 +133,6 @@ int output_directory::try_to_create(const std::string& candidate) {
     const int error_number = errno == ENOENT ? EWOULDBLOCK : errno;
     ::rmdir(candidate.c_str());  // if the other run has not done so
     return error_number;
-}
-
-void output_directory::fail_creating(int error_number) const {
-    const std::string what = fmt::format("cannot create output directory {}", quoted_path(path()));
-    const std::string parent = quoted_path(names_.parent());
-    if (error_number == ENOENT || error_number == ENOTDIR) {
-        throw output_error(
-            fmt::format("{}: there is no directory {}; create it first", what, parent));
-    }
-    throw output_error(
-        fmt::format("{}: cannot write to {}: {}", what, parent, reason(error_number)));
-}
-
-// Replacing a directory of someone's own by accident would be a disaster.
-void output_directory::check_replaceable() const {
-    struct stat status;
-    if (::lstat(path().c_str(), &status) != 0) return;
-    if (policy_ == if_exists::refuse) {
-        throw output_error(fmt::format(
-            "output directory {} exists; choose another, or replace it with --overwrite",
-            quoted_path(path())));
-    }
-    const auto refuse = [this](std::string_view why) {
-        throw output_error(fmt::format(
-            "will not overwrite {}: {}; only the output of a job is overwritten: remove it "
-            "yourself, or choose another directory",
-            quoted_path(path()), why));
-    };
-    if (!S_ISDIR(status.st_mode)) refuse("it is not a directory");
-    std::error_code failed;
-    for (fs::directory_iterator entry(path(), failed), end; entry != end; entry.increment(failed)) {
-        const std::string name = entry->path().filename();
-        struct stat found;
-        if (::lstat(entry->path().c_str(), &found) != 0 || !is_of_a_job(name, found)) {
-            refuse(fmt::format("it contains {}, which is of no job", quoted_path(name)));
-        }
-    }
-    if (failed) refuse(fmt::format("it cannot be listed: {}", reason(failed.value())));
 }
 
 unique_file output_directory::create_file(const std::string& name) {
@@ -145,7 +168,7 @@ void output_directory::commit() {
         if (error_number != 0) fail_writing("_SUCCESS", error_number);
     }
     sync(temporary_, O_RDONLY | O_DIRECTORY);
-    check_replaceable();  // again: a job may run for hours
+    check_replaceable(names_, path(), policy_);  // again: a job may run for hours
     publish();
     try {
         sync(names_.parent(), O_RDONLY | O_DIRECTORY);

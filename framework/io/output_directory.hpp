@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/file_system.hpp"
+#include "io/output_leftovers.hpp"
 #include "io/output_names.hpp"
 
 #include <string>
@@ -10,6 +11,17 @@
 namespace throng::io {
 
 enum class if_exists { refuse, overwrite };
+
+/// What would become of an output directory, were it made now.
+struct output_outlook {
+    bool replaces = false;  // what is there, or is put back there first
+    leftovers of_killed_runs;
+};
+
+/// Throws output_error where output_directory would throw it, as far as can be seen without
+/// creating anything. Changes nothing.
+[[nodiscard]] output_outlook foresee_output(const std::string& path, if_exists policy,
+                                            file_system& files = file_system::real());
 
 /// A directory of results, written aside in `<parent>/.<name>.throng-<pid>-<random>` and put into
 /// place by commit(). Without commit() nothing remains; what a process leaves that is killed, the
@@ -55,13 +67,11 @@ private:
     [[nodiscard]] const std::string& path() const { return names_.path(); }
     void create_temporary();
     [[nodiscard]] int try_to_create(const std::string& candidate);
-    void check_replaceable() const;
     void sync_files();
     void sync(const std::string& which, int flags);
     void publish();
     void publish_over_old();
     void withdraw();
-    [[noreturn]] void fail_creating(int error_number) const;
     [[noreturn]] void fail_publishing(int error_number) const;
 
     file_system& files_;

@@ -100,12 +100,17 @@ std::optional<std::vector<std::string>> list_files_of_a_job(int directory) {
     }
 }
 
+// Of a directory that nobody owns and that has nothing but what jobs write: what is in it.
+std::optional<std::vector<std::string>> contents_if_stale(const unique_file& directory) {
+    if (!directory.is_open()) return {};
+    return list_files_of_a_job(directory.descriptor());
+}
+
 // File by file and through the descriptor, so that nothing goes but what was looked at, whatever
 // others put at these paths meanwhile.
 void remove_if_stale(const std::string& path, file_system& files) {
     const unique_file directory = claim(path, files);
-    if (!directory.is_open()) return;
-    const auto names = list_files_of_a_job(directory.descriptor());
+    const auto names = contents_if_stale(directory);
     if (!names) return;
     for (const std::string& name : *names) ::unlinkat(directory.descriptor(), name.c_str(), 0);
     ::rmdir(path.c_str());
@@ -134,6 +139,31 @@ void remove_leftovers(const output_names& names, file_system& files) {
     for (const std::string& old : olds) {
         if (!exists(temporary_of(old))) remove_if_stale(old, files);
     }
+}
+
+leftovers find_leftovers(const output_names& names, file_system& files) {
+    leftovers found;
+    const std::vector<std::string> olds = entries_beside(names, beside_output::old);
+    if (!exists(names.path())) {
+        const auto restored = std::ranges::find_if(olds, [&](const std::string& old) {
+            return claim(temporary_of(old), files).is_open();
+        });
+        if (restored != olds.end()) found.to_restore = *restored;
+    }
+    const bool is_there = !found.to_restore.empty() || exists(names.path());
+    const auto add_if_stale = [&](const std::string& path) {
+        if (contents_if_stale(claim(path, files))) found.to_remove.push_back(path);
+    };
+    for (const std::string& temporary : entries_beside(names, beside_output::temporary)) {
+        if (is_there || !exists(old_of(temporary))) add_if_stale(temporary);
+    }
+    for (const std::string& old : olds) {
+        const std::string temporary = temporary_of(old);
+        const bool is_alone =
+            !exists(temporary) || std::ranges::count(found.to_remove, temporary) > 0;
+        if (old != found.to_restore && is_alone) add_if_stale(old);
+    }
+    return found;
 }
 
 }  // namespace throng::io

@@ -17,12 +17,16 @@ namespace throng::io {
 /// A job without results has one empty part.
 class part_writer final : public sink {
 public:
+    static constexpr std::uint64_t usual_part_bytes = std::uint64_t{256} << 20;
+
     /// `directory` must outlive the writer; call its commit() after finish().
-    explicit part_writer(output_directory& directory,
-                         std::uint64_t part_bytes = std::uint64_t{256} << 20);
+    explicit part_writer(output_directory& directory, std::uint64_t part_bytes = usual_part_bytes);
 
     void write(std::string_view records) override;
     void finish() override;
+
+    /// That have been begun.
+    [[nodiscard]] std::uint32_t parts() const { return parts_; }
 
 private:
     void append(std::string_view records);
@@ -33,7 +37,7 @@ private:
 
     output_directory& directory_;
     std::uint64_t part_bytes_;
-    std::uint32_t parts_ = 0;        // that have been opened
+    std::uint32_t parts_ = 0;
     std::string part_name_;          // the present one's
     std::uint64_t part_filled_ = 0;  // bytes in the present part, the buffer included
     unique_file file_;

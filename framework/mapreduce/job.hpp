@@ -3,6 +3,7 @@
 
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
+#include "mapreduce/machine_memory.hpp"
 
 #include <throng/abi.h>
 #include <throng/error.hpp>
@@ -53,6 +54,7 @@ struct job_options {
     /// For tables, records on their way or waiting, reducers, results and sorting; 0: 70 % of what
     /// the machine has. What a job itself allocates is not counted.
     std::uint64_t memory_bytes = 0;
+    memory_origin memory_from = memory_origin::option;  // of memory_bytes, where it is not 0
     /// A folder for what does not fit into memory; empty: that for temporary files.
     std::string scratch;
     /// Input is handed to mappers in parts of this size; 0: what suits its size.

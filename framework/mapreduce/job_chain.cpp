@@ -2,13 +2,14 @@
 
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/kept_text.hpp"
-#include "mapreduce/machine_memory.hpp"
 
 #include <throng/error.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <mutex>
 #include <utility>
 
 namespace throng::mapreduce {
@@ -47,11 +48,13 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
     : links_(std::move(links)), files_(files) {
     THRONG_CHECK(!links_.empty(), "a chain has at least one job");
     for (chain_link& each : links_) {
-        if (each.options.memory_bytes == 0) each.options.memory_bytes = usual_memory_bytes();
+        settle_memory(each.options);
     }
     run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);
+    parameters_.push_back(run_->parameters());
     for (std::size_t i = 1; i < size(); ++i) {
-        job_instance(links_[i].job, links_[i].options.parameters);  // made anew when it runs
+        const job_instance made(links_[i].job, links_[i].options.parameters);  // anew when it runs
+        parameters_.push_back(made.parameters());
     }
 }
 
@@ -62,30 +65,77 @@ std::string job_chain::name_of(std::size_t number) const {
 }
 
 void job_chain::run(io::sink& sink) {
-    outcomes_.push_back({});
-    job_outcome& outcome = outcomes_.back();
-    outcome.job = name();
     try {
-        run_present(sink, outcome);
+        run_present(sink);
     } catch (const job_error& e) {
         if (size() == 1) throw;
         throw job_error(fmt::format("job '{}': {}", name(), e.what()));
     }
 }
 
-void job_chain::run_present(io::sink& sink, job_outcome& outcome) {
-    const auto take_bad_records = [&] {
-        outcome.bad_records = run_->take_bad_records();
-        if (!outcome.bad_records.empty()) outcome.inputs = names_of(run_->inputs());
-    };
+void job_chain::run_present(io::sink& sink) {
+    {
+        const std::lock_guard lock(mutex_);
+        runs_ = true;
+    }
     try {
-        outcome.summary = number_ + 1 < size() ? run_to_text() : run_->run(sink);
+        note_outcome(true, number_ + 1 < size() ? run_to_text() : run_->run(sink));
     } catch (...) {
-        take_bad_records();
+        note_outcome(false, run_->summary());
         throw;
     }
-    take_bad_records();
-    outcome.done = true;
+}
+
+// Of the present job, which does not run any more.
+void job_chain::note_outcome(bool done, const job_summary& summary) {
+    const std::lock_guard lock(mutex_);
+    outcomes_.push_back(outcome_so_far());
+    runs_ = false;
+    job_outcome& outcome = outcomes_.back();
+    outcome.done = done;
+    outcome.summary = summary;
+    outcome.bad_records = run_->take_bad_records();
+}
+
+// What may be known of a job that runs.
+job_outcome job_chain::outcome_so_far() const {
+    const job_progress& progress = run_->progress();
+    job_outcome outcome;
+    outcome.job = name();
+    outcome.phase = progress.phase.load();
+    outcome.plan = run_->plan();
+    outcome.summary.input_bytes = progress.mapped_bytes.load();
+    outcome.summary.bad_records = progress.bad_records.load();
+    outcome.summary.most_reducers = static_cast<std::uint64_t>(progress.most_live_reducers.load());
+    outcome.inputs = names_of(run_->inputs());
+    return outcome;
+}
+
+std::vector<job_outcome> job_chain::outcomes_so_far() {
+    const std::lock_guard lock(mutex_);
+    std::vector<job_outcome> all = outcomes_;
+    if (runs_) all.push_back(outcome_so_far());
+    return all;
+}
+
+std::vector<link_plan> job_chain::plans() const {
+    std::vector<link_plan> plans;
+    for (std::size_t i = 0; i < size(); ++i) {
+        link_plan plan;
+        if (i == 0) {
+            plan.least = plan.most = run_->plan();
+        } else {
+            job_options with_least = links_[i].options;
+            with_least.memory_bytes =
+                budget_beside(std::numeric_limits<std::uint64_t>::max(), with_least.memory_bytes);
+            plan.least = plan_run(links_[i].job, {}, with_least);
+            io::input any_amount{name_of(i - 1), std::uint64_t{1} << 62, false};
+            plan.most = plan_run(links_[i].job, {&any_amount, 1}, links_[i].options);
+        }
+        if (i + 1 < size()) plan.most_text_bytes = most_for_text(links_[i].options.memory_bytes);
+        plans.push_back(std::move(plan));
+    }
+    return plans;
 }
 
 job_summary job_chain::run_to_text() {

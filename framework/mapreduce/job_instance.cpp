@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace throng::mapreduce {
 
@@ -21,6 +22,7 @@ public:
     [[nodiscard]] throng_parameter_host host() { return {this, &declare, &fail}; }
     [[nodiscard]] const std::vector<parameter_info>& known() const { return known_; }
     [[nodiscard]] const std::string& failure() const { return failure_; }
+    [[nodiscard]] parameter_values values() && { return std::move(set_); }
 
     /// A given name that was not declared, or null.
     [[nodiscard]] const std::string* unknown() const {
@@ -47,6 +49,7 @@ private:
         for (std::size_t i = 0; i < exchange.names_.size(); ++i) {
             if (exchange.names_[i] == info.name) given = &exchange.values_[i];  // the last counts
         }
+        exchange.set_.emplace_back(info.name, given ? to_string(*given) : info.default_value);
         exchange.known_.push_back(std::move(info));
         return given;
     }
@@ -59,6 +62,7 @@ private:
     std::vector<std::string> names_;
     std::vector<throng_text> values_;
     std::vector<parameter_info> known_;
+    parameter_values set_;
     std::string failure_;
 };
 
@@ -90,6 +94,7 @@ job_instance::job_instance(const throng_job& job, given_parameters given)
         throw job_error(fmt::format("job '{}': {}", name,
                                     why.empty() ? "its set-up failed without saying why" : why));
     }
+    parameters_ = std::move(exchange).values();
 }
 
 std::vector<parameter_info> describe_parameters(const throng_job& job) {

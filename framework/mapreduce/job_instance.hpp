@@ -20,6 +20,9 @@ struct parameter_info {
     std::vector<std::string> choices;
 };
 
+/// Parameters by name, as texts.
+using parameter_values = std::vector<std::pair<std::string, std::string>>;
+
 /// Makes the job's object and sets its parameters. The job's table must outlive it.
 class job_instance {
 public:
@@ -31,11 +34,14 @@ public:
 
     [[nodiscard]] const throng_job& job() const { return job_; }
     [[nodiscard]] const void* object() const { return object_.get(); }
+    /// All that the job has, as they are set.
+    [[nodiscard]] const parameter_values& parameters() const { return parameters_; }
     [[nodiscard]] bool map_only() const { return (job_.flags & THRONG_JOB_REDUCES) == 0; }
 
 private:
     const throng_job& job_;
     std::unique_ptr<void, void (*)(void*)> object_;
+    parameter_values parameters_;
 };
 
 /// What a job says of its parameters. None has to be given for this.

@@ -11,6 +11,7 @@
 #include "mapreduce/partition.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/result_collection.hpp"
+#include "mapreduce/run_plan.hpp"
 
 #include <throng/abi.h>
 
@@ -52,6 +53,10 @@ public:
 
     [[nodiscard]] const job_progress& progress() const { return progress_; }
     [[nodiscard]] const std::vector<io::input>& inputs() const { return inputs_; }
+    [[nodiscard]] const run_plan& plan() const { return plan_; }
+    [[nodiscard]] const parameter_values& parameters() const { return instance_.parameters(); }
+    /// After `run`, even where it threw: what was done until then.
+    [[nodiscard]] const job_summary& summary() const { return summary_; }
 
     /// For those who keep something for the run, which they give back before it ends.
     [[nodiscard]] memory_pool& memory() { return memory_; }
@@ -63,19 +68,23 @@ public:
 private:
     class phases;
 
-    void map_and_reduce(job_summary& summary, phases& timer);
+    void map_and_reduce(phases& timer);
+    void write(io::sink& sink, phases& timer);
     void run_in(runtime& its, phases& timer);
     void run_mappers(runtime& its);
-    void count(job_summary& summary, const runtime& finished) const;
+    void count(const runtime& finished);
+    void count_what_was_done(const runtime& finished) noexcept;
+    void note_storage();
     [[nodiscard]] reduce_work work_of_partitions();
-    [[nodiscard]] result_collection::arrangement arrangement() const;
     void throw_if_cancelled() const;
 
     job_instance instance_;
     const std::vector<io::input> inputs_;
     io::file_system& files_;
-    job_options options_;
+    const job_options options_;
+    const run_plan plan_;
     job_progress progress_;
+    job_summary summary_;
     std::mutex mutex_;            // of runtime_, which cancel() needs
     runtime* runtime_ = nullptr;  // while it runs
     std::atomic<bool> cancelled_{false};

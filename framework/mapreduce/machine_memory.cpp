@@ -61,11 +61,12 @@ std::uint64_t limit_of_groups(const std::string& root) {
 
 }  // namespace
 
-std::uint64_t machine_memory(const std::string& root) {
-    const std::uint64_t least = std::min(installed_memory(root), limit_of_groups(root));
-    return least == no_limit ? unknown_machine : least;
+memory_limit limit_of_memory(const std::string& root) {
+    const std::uint64_t installed = installed_memory(root);
+    const std::uint64_t allowed = limit_of_groups(root);
+    if (allowed < installed) return {allowed, memory_origin::control_group};
+    if (installed == no_limit) return {unknown_machine, memory_origin::unknown};
+    return {installed, memory_origin::machine};
 }
-
-std::uint64_t usual_memory_bytes() { return machine_memory() / 10 * 7; }
 
 }  // namespace throng::mapreduce

@@ -51,7 +51,7 @@ public:
     static constexpr std::size_t block_bytes = std::size_t{64} << 10;
 
     explicit memory_pool(std::uint64_t budget_bytes)
-        : budget_(budget_bytes), short_from_(budget_bytes / 4 * 3), blocks_(block_bytes) {}
+        : budget_(budget_bytes), short_from_(short_from(budget_bytes)), blocks_(block_bytes) {}
     memory_pool(const memory_pool&) = delete;
     memory_pool& operator=(const memory_pool&) = delete;
 
@@ -80,13 +80,17 @@ public:
     /// some milliseconds.
     void trim() const noexcept;
 
+    /// So much of a budget in use is much: the rest is for what cannot be put aside, and for those
+    /// that have not looked yet.
+    [[nodiscard]] static constexpr std::uint64_t short_from(std::uint64_t budget_bytes) noexcept {
+        return budget_bytes / 4 * 3;
+    }
     [[nodiscard]] std::uint64_t budget() const noexcept { return budget_; }
     [[nodiscard]] std::uint64_t used() const noexcept {
         const std::uint64_t own = used_.load(std::memory_order_relaxed);
         return tasklets_ == nullptr ? own : own + tasklets_->taken_bytes();
     }
-    /// Three quarters of the budget are in use: the rest is for what cannot be put aside, and for
-    /// those that have not looked yet.
+    /// So much is in use as short_from says.
     [[nodiscard]] bool is_short() noexcept {
         if (used() < short_from_) return false;
         if (!has_been_short()) [[unlikely]]

@@ -27,7 +27,8 @@ same "throng -h" program_help out
 helps "Usage: throng run JOB INPUT... \[OPTION...\]" "Examples:"$'\n'"  throng run " \
     "Exit status: 0 done" -- run --help
 for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-bad-records \
-    "--then JOB" --workers --partitions --split-size --progress --quiet; do
+    "--then JOB" --workers --partitions --split-size --progress --quiet --explain \
+    "--report FILE"; do
     helps "$option" -- run -h
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
@@ -71,5 +72,5 @@ while read -r line; do
 done < <(for command in run jobs new; do
     throng "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p'
 done)
-equal "the number of examples" 10 "$examples"
+equal "the number of examples" 12 "$examples"
 finish

@@ -40,6 +40,10 @@ expect("${lengths}")
 run("${prefix}/bin/throng" run wordcount "${input}" --quiet)
 expect("fish\t2\none\t1\ntwo\t1\n")
 
+if(NOT EXISTS "${prefix}/share/throng/report.schema.json")
+    message(FATAL_ERROR "the schema of reports is not installed")
+endif()
+
 set(path "${prefix}/bin:$ENV{PATH}")
 find_program(clang clang++)
 foreach(compiler "${COMPILER}" "${clang}")

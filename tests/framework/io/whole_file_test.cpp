@@ -44,6 +44,42 @@ TEST_CASE("the reason says why a file cannot be written") {
     CHECK(fs::is_character_file("/dev/full"));
 }
 
+TEST_CASE("whatever call fails, what was there stays and nothing is left beside it") {
+    const temporary_directory directory;
+    const std::string path = directory.write("file", "before");
+    const auto write_or_throw = [&](file_system& files) {
+        if (write_whole_file(path, "afterwards", files) != 0) throw error("it failed");
+    };
+    const int failures = test::fail_each_call(EIO, write_or_throw, [&](const std::string&) {
+        CHECK(test::read_file(path) == "before");
+        CHECK_FALSE(fs::exists(path + ".part"));
+    });
+    CHECK(failures == 5);  // open, write, fsync, close, rename
+    CHECK(test::read_file(path) == "afterwards");
+}
+
+TEST_CASE("a path that stands for an open descriptor is written to as that") {
+    CHECK(descriptor_named("/dev/stdin") == STDIN_FILENO);
+    CHECK(descriptor_named("/dev/stdout") == STDOUT_FILENO);
+    CHECK(descriptor_named("/dev/stderr") == STDERR_FILENO);
+    CHECK(descriptor_named("/dev/fd/63") == 63);
+    CHECK(descriptor_named("/proc/self/fd/7") == 7);
+    for (const char* other : {"", "-", "file", "/dev/null", "/dev/fd/", "/dev/fd/-1", "/dev/fd/1x",
+                              "/dev/fd/99999999999"}) {
+        CAPTURE(other);
+        CHECK_FALSE(descriptor_named(other));
+    }
+    const temporary_directory directory;
+    const std::string path = directory.write("results", "");
+    const int results = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    REQUIRE(results >= 0);
+    REQUIRE(::write(results, "results\n", 8) == 8);
+    CHECK(write_whole_file("/dev/fd/" + std::to_string(results), "report\n") == 0);
+    CHECK(test::read_file(path) == "results\nreport\n");
+    ::close(results);
+    CHECK(write_whole_file("/dev/fd/" + std::to_string(results), "text") == EBADF);
+}
+
 TEST_CASE("a pipe is written to, and stays one") {
     const temporary_directory directory;
     const std::string path = directory / "pipe";

@@ -59,6 +59,13 @@ TEST_CASE("a job describes its parameters, though one must be given") {
     CHECK(describe_parameters(table_of<without>).empty());
 }
 
+TEST_CASE("a job that is made knows how its parameters are set") {
+    const parameter_list given{{"pattern", "x"}, {"least", "4"}, {"least", "5"}};
+    const job_instance made(table_of<parametrised>, given);
+    CHECK(made.parameters() == parameter_list{{"least", "5"}, {"mode", "fast"}, {"pattern", "x"}});
+    CHECK(job_instance(table_of<without>, {}).parameters().empty());
+}
+
 TEST_CASE("a parameter that the job does not have is refused, with those that it has") {
     CHECK(refusal<parametrised>({{"lest", "2"}, {"pattern", "x"}}) ==
           "job 'test_job' has no parameter 'lest': it has least, mode, pattern");

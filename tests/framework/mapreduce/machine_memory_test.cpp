@@ -4,7 +4,8 @@
 
 #include <doctest/doctest.h>
 
-using throng::mapreduce::machine_memory;
+using throng::mapreduce::limit_of_memory;
+using throng::mapreduce::memory_origin;
 using throng::test::temporary_directory;
 
 namespace {
@@ -20,9 +21,10 @@ void give_it_16_gibibytes(const temporary_directory& root) {
 TEST_CASE("without control groups it is what the machine has") {
     const temporary_directory root;
     give_it_16_gibibytes(root);
-    CHECK(machine_memory(root.path()) == 16 * gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == 16 * gibibyte);
+    CHECK(limit_of_memory(root.path()).origin == memory_origin::machine);
     root.write("proc/self/cgroup", "0::/\n");
-    CHECK(machine_memory(root.path()) == 16 * gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == 16 * gibibyte);
 }
 
 TEST_CASE("a control group's limit counts, and that of each above it") {
@@ -30,13 +32,14 @@ TEST_CASE("a control group's limit counts, and that of each above it") {
     give_it_16_gibibytes(root);
     root.write("proc/self/cgroup", "0::/a/b\n");
     root.write("sys/fs/cgroup/a/b/memory.max", "max\n");
-    CHECK(machine_memory(root.path()) == 16 * gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == 16 * gibibyte);
     root.write("sys/fs/cgroup/a/b/memory.max", "3221225472\n");
-    CHECK(machine_memory(root.path()) == 3 * gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == 3 * gibibyte);
+    CHECK(limit_of_memory(root.path()).origin == memory_origin::control_group);
     root.write("sys/fs/cgroup/a/memory.max", "2147483648\n");
-    CHECK(machine_memory(root.path()) == 2 * gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == 2 * gibibyte);
     root.write("sys/fs/cgroup/memory.max", "1073741824\n");
-    CHECK(machine_memory(root.path()) == gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == gibibyte);
 }
 
 TEST_CASE("version 1 of control groups has a controller of its own for memory") {
@@ -44,11 +47,12 @@ TEST_CASE("version 1 of control groups has a controller of its own for memory") 
     give_it_16_gibibytes(root);
     root.write("proc/self/cgroup", "5:cpu,cpuacct:/x\n4:hugetlb,memory:/job\n");
     root.write("sys/fs/cgroup/memory/job/memory.limit_in_bytes", "2147483648\n");
-    CHECK(machine_memory(root.path()) == 2 * gibibyte);
+    CHECK(limit_of_memory(root.path()).bytes == 2 * gibibyte);
 }
 
 TEST_CASE("where nothing is known it is a little, and here it is something") {
     const temporary_directory root;
-    CHECK(machine_memory(root.path()) == gibibyte);
-    CHECK(machine_memory() > 1 << 20);
+    CHECK(limit_of_memory(root.path()).bytes == gibibyte);
+    CHECK(limit_of_memory(root.path()).origin == memory_origin::unknown);
+    CHECK(limit_of_memory().bytes > 1 << 20);
 }

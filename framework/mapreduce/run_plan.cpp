@@ -1,0 +1,88 @@
+#include "mapreduce/run_plan.hpp"
+
+#include "io/splits.hpp"
+#include "mapreduce/machine_memory.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <thread>
+
+namespace throng::mapreduce {
+
+namespace {
+
+constexpr std::uint64_t smallest_split_bytes = std::uint64_t{256} << 10;
+constexpr std::uint64_t largest_split_bytes = std::uint64_t{4} << 20;
+constexpr unsigned splits_for_a_worker = 8;
+
+std::string folder_for_temporary_files() {
+    const char* named = std::getenv("TMPDIR");
+    return named != nullptr && *named != '\0' ? named : "/tmp";
+}
+
+bool is_map_only(const throng_job& job) { return (job.flags & THRONG_JOB_REDUCES) == 0; }
+
+void plan_splits(run_plan& plan, std::span<const io::input> inputs, const job_options& options) {
+    plan.inputs = inputs.size();
+    for (const io::input& each : inputs) {
+        plan.input_bytes += each.size;
+        plan.has_stream = plan.has_stream || each.stream;
+    }
+    const std::uint64_t wanted = plan.input_bytes / (splits_for_a_worker * plan.workers);
+    plan.split_bytes = std::clamp(wanted, smallest_split_bytes, largest_split_bytes);
+    plan.split_reason = wanted < smallest_split_bytes  ? size_reason::least
+                        : wanted > largest_split_bytes ? size_reason::most
+                                                       : size_reason::input;
+    if (options.split_bytes != 0) {
+        plan.split_bytes = options.split_bytes;
+        plan.split_reason = size_reason::asked;
+    }
+    plan.splits = io::split_queue(inputs, plan.split_bytes).total_splits();
+    plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
+}
+
+chosen_partitions partitions_of(const run_plan& plan, const job_options& options) {
+    if (options.partitions != 0) return {options.partitions, size_reason::asked};
+    const std::uint64_t expected =
+        plan.has_stream ? std::numeric_limits<std::uint64_t>::max() : plan.input_bytes;
+    return choose_partitions(expected, plan.workers, options.memory_bytes);
+}
+
+result_order order_of(const throng_job& job, const job_options& options) {
+    if (options.order != result_order::automatic) return options.order;
+    if (is_map_only(job)) return result_order::none;
+    return options.top.has_value() ? result_order::value : result_order::key;
+}
+
+}  // namespace
+
+void settle_memory(job_options& options) {
+    if (options.memory_bytes != 0) return;
+    const memory_limit limit = limit_of_memory();
+    options.memory_bytes = usual_share(limit.bytes);
+    options.memory_from = limit.origin;
+}
+
+run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
+                  const job_options& given) {
+    job_options options = given;
+    settle_memory(options);
+    run_plan plan;
+    plan.workers_reason = options.workers == 0 ? size_reason::machine : size_reason::asked;
+    plan.workers =
+        options.workers != 0 ? options.workers : std::max(1u, std::thread::hardware_concurrency());
+    plan_splits(plan, inputs, options);
+    const chosen_partitions partitions = partitions_of(plan, options);
+    plan.partitions = is_map_only(job) ? 0 : partitions.count;
+    plan.partitions_reason = partitions.reason;
+    plan.memory = divide_memory(options.memory_bytes, plan.workers, plan.partitions);
+    plan.memory_from = options.memory_from;
+    plan.scratch = options.scratch.empty() ? folder_for_temporary_files() : options.scratch;
+    plan.order = order_of(job, options);
+    plan.reducers = options.reducers;
+    plan.max_bad_records = options.max_bad_records;
+    return plan;
+}
+
+}  // namespace throng::mapreduce
