@@ -125,7 +125,7 @@ zsh_offers() {
         source_it $script' zsh "$scripts/_throng" "$@"
 }
 matches "zsh: commands" "run:Run a job *jobs:List the jobs*" "$(zsh_offers throng "")"
-equal "zsh: a value" "key: value: none:" "$(zsh_offers throng run --sort "" | xargs)"
+equal "zsh: a value" "key value none" "$(zsh_offers throng run --sort "" | xargs)"
 matches "zsh: parameters, with no space behind" "case=:*-S *words=:*-S *" \
     "$(zsh_offers throng run wordcount -D "")"
 matches "zsh: jobs and files" "grep:*wordcount:*compset -P*files *" "$(zsh_offers throng run "")"

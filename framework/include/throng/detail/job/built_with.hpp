@@ -4,7 +4,11 @@
 #include <version>
 
 #if defined(__clang__)
-#define THRONG_DETAIL_COMPILER "Clang " __clang_version__
+#define THRONG_DETAIL_TEXT_OF(number) #number
+#define THRONG_DETAIL_VERSION(major, minor, patch) \
+    THRONG_DETAIL_TEXT_OF(major) "." THRONG_DETAIL_TEXT_OF(minor) "." THRONG_DETAIL_TEXT_OF(patch)
+#define THRONG_DETAIL_COMPILER \
+    "Clang " THRONG_DETAIL_VERSION(__clang_major__, __clang_minor__, __clang_patchlevel__)
 #else
 #define THRONG_DETAIL_COMPILER "GCC " __VERSION__
 #endif
