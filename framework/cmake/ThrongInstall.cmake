@@ -21,7 +21,8 @@ configure_package_config_file(
     INSTALL_DESTINATION "${package_dir}"
     NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 write_basic_package_version_file(
-    "${installed_package}/throngConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+    "${installed_package}/throngConfigVersion.cmake"
+    COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
 set(package_files
     "${CMAKE_CURRENT_LIST_DIR}/ThrongAddJob.cmake"
     "${CMAKE_CURRENT_LIST_DIR}/ThrongAddJobTest.cmake"

@@ -16,7 +16,7 @@ holds() {
     for part in "${@:3}"; do [[ $2 == *"$part"* ]] || fail "$1 lacks: $part" "$2"; done
 }
 
-for tool in cpack dpkg-deb dpkg-shlibdeps file readelf man; do
+for tool in cpack dpkg-deb dpkg-shlibdeps file lintian readelf man; do
     command -v "$tool" >/dev/null || fail "$tool is missing; ./dev setup installs it"
 done
 rm -rf "$scratch"
@@ -29,6 +29,10 @@ umask 022
 program=packages/throng_${version}_$(dpkg --print-architecture).deb
 headers=packages/throng-dev_${version}_all.deb
 equal "the packages" "$(printf '%s\n' "$headers" "$program")" "$(ls packages/*.deb)"
+
+# Debian's own opinion. (No bug report asks for the package, as one of Debian's own would have.)
+equal "what lintian says" "" "$(lintian --allow-root \
+    --suppress-tags initial-upload-closes-no-bugs packages/*.deb 2>&1)"
 
 # --------------------------------------------------------------------------------- control fields
 field() { dpkg-deb -f "$1" "$2"; }
