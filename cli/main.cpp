@@ -1,39 +1,29 @@
 // The `throng` program.
-#include "commands.hpp"
+#include "completion.hpp"
 #include "exit_status.hpp"
-#include "help_formatter.hpp"
 #include "mapreduce/job.hpp"
 #include "messages.hpp"
 #include "parse_failure.hpp"
-
-#include <throng/abi.h>
+#include "program.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <csignal>
+#include <cstdio>
 #include <exception>
-#include <memory>
 #include <new>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
 using namespace throng::cli;
 
 int parse_and_run(int argc, char** argv) {
-    CLI::App app("throng: map/reduce with a reducer of its own for every key", "throng");
-    app.formatter(std::make_shared<help_formatter>());
-    app.set_help_flag("-h,--help", "Show this help");
-    app.set_version_flag("--version", fmt::format("throng {} (plugin interface {})",
-                                                  THRONG_VERSION_STRING, THRONG_ABI_VERSION));
-    app.get_option("--version")->description("Show the version");
-    app.require_subcommand(0, 1);  // at most one: other words are arguments of the first
-    app.footer("Each command has examples in its own help: throng COMMAND --help");
+    CLI::App app;
     int status = exit_done;
-    add_run_command(app, status);
-    add_jobs_command(app, status);
-    add_new_command(app, status);
-    add_experiment_command(app, status);
+    describe_program(app, status);
     try {
         app.parse(argc, argv);
         if (app.get_subcommands().empty()) throw CLI::RequiredError("a command");
@@ -45,8 +35,22 @@ int parse_and_run(int argc, char** argv) {
     return status;
 }
 
+// What the shells' completion scripts call, with the words up to the cursor. Those are no command
+// line, so that nothing else may take them for one.
+constexpr std::string_view complete_command = "__complete";
+
+int complete_words(int argc, char** argv) {
+    CLI::App app;
+    int status = exit_done;
+    describe_program(app, status);
+    const std::vector<std::string> words(argv + 2, argv + argc);
+    std::fputs(as_lines(complete(app, words)).c_str(), stdout);
+    return exit_done;
+}
+
 int run_program(int argc, char** argv) {
     try {
+        if (argc > 1 && argv[1] == complete_command) return complete_words(argc, argv);
         return parse_and_run(argc, argv);
     } catch (const usage_error& e) {
         complain(e.what());

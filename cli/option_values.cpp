@@ -13,6 +13,10 @@ namespace throng::cli {
 
 namespace {
 
+// How the words of `one_of` are kept with its check.
+constexpr const char* choice_name = "choice";
+constexpr std::string_view choice_separator = "|";
+
 // CLI11 takes a message for a refusal, and an empty one for consent.
 std::string refusal(std::string_view value, std::string_view expected) {
     return fmt::format("expected {}, not '{}'", expected, value);
@@ -85,10 +89,22 @@ CLI::Validator large_number(std::uint64_t least, std::uint64_t most) {
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {
-    return validator([words = std::move(words)](std::string& text) {
+    const std::string description = fmt::format("{}", fmt::join(words, choice_separator));
+    CLI::Validator check = validator([words = std::move(words)](std::string& text) {
         const bool known = std::find(words.begin(), words.end(), text) != words.end();
         return known ? "" : refusal(text, join_alternatives(words));
     });
+    return check.description(description).name(choice_name);
+}
+
+std::vector<std::string> choices_of(CLI::Option& option) {
+    const CLI::Validator* check = nullptr;
+    try {
+        check = option.get_validator(choice_name);
+    } catch (const CLI::OptionNotFound&) {
+        return {};
+    }
+    return CLI::detail::split(check->get_description(), choice_separator.front());
 }
 
 std::optional<std::uint64_t> parse_size(std::string_view text) {

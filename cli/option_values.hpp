@@ -24,6 +24,9 @@ namespace throng::cli {
 /// Accepts one of several words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
 
+/// The words that an option accepts; none if `one_of` is no check of it.
+[[nodiscard]] std::vector<std::string> choices_of(CLI::Option& option);
+
 /// Accepts a size of `least` bytes or more, such as 65536, 64K or 16M, and replaces it by its
 /// number of bytes. K, M, G and T stand for powers of 1024.
 [[nodiscard]] CLI::Validator size_in_bytes(std::uint64_t least = 1);

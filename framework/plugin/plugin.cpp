@@ -1,5 +1,7 @@
 #include "plugin/plugin.hpp"
 
+#include <throng/detail/job/built_with.hpp>
+
 #include <dlfcn.h>
 #include <elf.h>
 #include <fmt/format.h>
@@ -70,6 +72,18 @@ private:
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
+void check_standard_library(const throng_plugin& its, const std::string& called) {
+    if (its.standard_library == nullptr ||
+        std::string_view(its.standard_library) == THRONG_DETAIL_STANDARD_LIBRARY) {
+        return;
+    }
+    throw plugin_error(fmt::format(
+        "plugin '{0}' was built with the C++ standard library {1} by {2}, this program with {3} by "
+        "{4}: build it again with {3} (option -stdlib={3} of Clang)",
+        called, its.standard_library, its.compiler == nullptr ? "some compiler" : its.compiler,
+        THRONG_DETAIL_STANDARD_LIBRARY, THRONG_DETAIL_COMPILER));
+}
+
 // dlopen searches the system's folders for a name without a slash.
 std::string with_slash(const std::string& path) {
     return path.find('/') == std::string::npos ? "./" + path : path;
@@ -101,6 +115,7 @@ plugin::plugin(const std::string& path, const std::string& called) : path_(calle
             "version {}: build it again with this program's headers",
             called, its->abi_version, THRONG_ABI_VERSION));
     }
+    check_standard_library(*its, called);
     if (its->job == nullptr || its->job->name.size == 0) {
         throw plugin_error(fmt::format("plugin '{}' has no job: build it again", called));
     }

@@ -20,7 +20,7 @@ class plugin {
 public:
     /// Loads the file at `path`. Throws plugin_error, naming the file and what is wrong with it:
     /// it cannot be read, is no shared library, is no plugin, or was built for another version of
-    /// the interface.
+    /// the interface or with another C++ standard library than this program.
     explicit plugin(const std::string& path) : plugin(path, path) {}
     /// The same, of a file that messages and path() call by another name: that of its source.
     plugin(const std::string& path, const std::string& called);

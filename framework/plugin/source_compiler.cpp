@@ -58,7 +58,7 @@ std::string folder_of_headers() {
     if (!failed && fs::exists(headers / "throng/job.hpp", failed)) return headers;
     throw plugin_error(fmt::format(
         "the headers of throng, which a source is compiled with, are not in {}: install throng as "
-        "a whole, or build the job elsewhere and name the .so",
+        "a whole (on Debian: apt install throng-dev), or build the job elsewhere and name the .so",
         io::quoted_path(beside.string())));
 }
 

@@ -102,6 +102,29 @@ for command in "run" "jobs"; do
     says 2 "cannot read plugin './nosuch.so': No such file or directory" \
         "$command" ./nosuch.so "${inputs[@]}"
 done
+
+# --------------------------------------------------------------- plugins that somebody built before
+# Of the version before this one, and with another standard library: both of each are named.
+version=$(throng --version | sed -n 's/.*(plugin interface \([0-9]*\))$/\1/p')
+cp "$4" libprevious.so
+cp "$5" libother.so
+previous="plugin './libprevious.so' was built for version $((version - 1)) of the plugin \
+interface, this program has version $version: build it again with this program's headers"
+other="plugin './libother.so' was built with the C++ standard library libother by Clang 99, this \
+program with libstdc++ by GCC *: build it again with libstdc++ (option -stdlib=libstdc++ of Clang)"
+for command in "run" "jobs"; do
+    inputs=()
+    [[ $command == run ]] && inputs=(bible.txt)
+    says 2 "$previous" "$command" ./libprevious.so "${inputs[@]}"
+    says 2 "$other" "$command" ./libother.so "${inputs[@]}"
+done
+mkdir old
+mv libprevious.so old/
+THRONG_JOB_PATH=old run jobs
+equal "the jobs beside one of another version" "0 wordcount" "$status $(listed)"
+matches "what is said of it" "throng: plugin 'old/libprevious.so' was built for version *" \
+    "$(cat err)"
+
 rm -r "$jobs"
 nowhere="$XDG_DATA_HOME/throng/jobs, $jobs"
 says 2 "there is no job 'wordcount', nor any other, in $nowhere" run wordcount bible.txt

@@ -11,7 +11,8 @@
 # line of its own for any lines. In a block without such lines each line is a command, which must
 # succeed, and what it prints is of no interest. A backslash at its end continues a command on the
 # next line. The commands of a block share a shell, and the blocks of a page share the copy. There
-# `throng` is the program, and `./dev run` runs it.
+# `throng` is the program, `./dev run` runs it, and `./dev package` packs it; build/release is the
+# build that it is from.
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 page=$4
@@ -22,12 +23,20 @@ cat >dev <<'END'
 #!/usr/bin/env bash
 case ${1:-} in
     run) exec throng "$@" ;;
+    package)
+        cpack --config "$PWD/build/release/CPackConfig.cmake" -G DEB -B "$PWD/build/packages" \
+            >cpack.log 2>&1 || { cat cpack.log && exit 1; }
+        printf '%s\n' "$PWD"/build/packages/*.deb
+        ;;
     help) exec sed -n '/^usage: /,/^END$/{/^END$/!p}' "$0.real" ;;
     *) echo "./dev $*: mark its block as untested, and say why" >&2 && exit 1 ;;
 esac
 END
 cp "$root/dev" dev.real 2>/dev/null
 chmod +x dev
+# The build that is tested is the one of release; packages are made in the copy.
+mkdir build
+ln -s "$(cd "$(dirname "$1")/.." && pwd)" build/release
 # The package for CMake, and a home of its own.
 cp -r "$(dirname "$1")/../lib/cmake" "$scratch/program/lib/"
 mkdir "$scratch/home"

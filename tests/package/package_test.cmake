@@ -1,6 +1,6 @@
 # Installs BUILD into SCRATCH/prefix, builds CONSUMER against that, and runs its job and one of
 # throng's own with the installed program; then begins a job with `throng new`, and does what its
-# README says, with each compiler that is there.
+# README says, with the compiler of BUILD and with Clang.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -44,12 +44,24 @@ if(NOT EXISTS "${prefix}/share/throng/report.schema.json")
     message(FATAL_ERROR "the schema of reports is not installed")
 endif()
 
-set(path "${prefix}/bin:$ENV{PATH}")
-find_program(clang clang++)
-foreach(compiler "${COMPILER}" "${clang}")
-    if(NOT compiler)
-        continue()
+# Manual pages and completion are where the shells look for them.
+foreach(file man/man1/throng.1 man/man1/throng-run.1 man/man7/throng-job.7
+        zsh/site-functions/_throng bash-completion/completions/throng
+        fish/vendor_completions.d/throng.fish)
+    if(NOT EXISTS "${prefix}/share/${file}")
+        message(FATAL_ERROR "${file} is not installed")
     endif()
+endforeach()
+if(EXISTS "${prefix}/share/doc" OR EXISTS "${prefix}/share/zsh/vendor-completions")
+    message(FATAL_ERROR "what is meant for Debian's packages is installed without them")
+endif()
+
+set(path "${prefix}/bin:$ENV{PATH}")
+find_program(clang NAMES clang++ clang++-19 clang++-16 clang++-15 clang++-14)
+if(NOT clang)
+    message(FATAL_ERROR "clang++ is missing: ./dev setup installs it")
+endif()
+foreach(compiler "${COMPILER}" "${clang}")
     cmake_path(GET compiler FILENAME name)
     set(folder "${SCRATCH}/with_${name}")
     file(MAKE_DIRECTORY "${folder}")

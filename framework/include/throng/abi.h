@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 5u
+#define THRONG_ABI_VERSION 6u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -245,6 +245,9 @@ typedef struct throng_plugin {
     uint32_t abi_version;
     const char* compiler;  // for messages, for example "GCC 12.2"
     const throng_job* job;
+    // The C++ standard library that it is built with, "libstdc++" or "libc++", which must be the
+    // program's, since exceptions are its to keep; null if it uses none.
+    const char* standard_library;
 } throng_plugin;
 
 #ifdef __cplusplus

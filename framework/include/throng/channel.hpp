@@ -19,8 +19,9 @@
 
 namespace throng {
 
-/// How many values a channel holds while no receiver waits.
+/// The capacity of a channel that holds no value: a sender waits for its receiver.
 inline constexpr std::uint32_t rendezvous = 0;
+/// The capacity of a channel in which there is always room.
 inline constexpr std::uint32_t unbounded = std::numeric_limits<std::uint32_t>::max();
 
 /// Who runs on when a sender and a receiver of the same shard have met, as in Stackless Python.
@@ -45,11 +46,14 @@ struct channel_access {
 /// What came of a receive that would not wait, or not for ever.
 template <class T>
 struct attempt {
-    std::optional<T> value;  // nothing if there was none in time, or no more
-    bool closed = false;     // there will never be one: the channel is closed and empty
+    std::optional<T> value;  ///< nothing if there was none in time, or no more
+    bool closed = false;     ///< there will never be one: the channel is closed and empty
 
+    /// Whether there was a value.
     explicit operator bool() const { return value.has_value(); }
+    /// The value; there must be one.
     T& operator*() { return *value; }
+    /// A member of the value; there must be one.
     T* operator->() { return &*value; }
 };
 
@@ -64,7 +68,9 @@ struct attempt {
 template <class T>
 class channel {
 public:
+    /// What is sent and received.
     using value_type = T;
+    /// A point in time, as deadlines are.
     using time_point = std::chrono::steady_clock::time_point;
 
     /// `capacity`: rendezvous (a sender waits for its receiver), a number, or unbounded.
@@ -74,8 +80,11 @@ public:
     channel(std::uint32_t capacity, placement home) : channel(capacity) {
         core_->bind(&detail::shard_at(home));
     }
+    /// Another handle to the same channel.
     channel(const channel& other) noexcept : core_(other.core_) { core_->keep(); }
+    /// The handle moves; what it was moved from can only be assigned to and destroyed.
     channel(channel&& other) noexcept : core_(std::exchange(other.core_, nullptr)) {}
+    /// The handle refers to the other's channel from now on.
     channel& operator=(channel other) noexcept {
         std::swap(core_, other.core_);
         return *this;
@@ -105,6 +114,7 @@ public:
         return core_->send_within(value, {detail::patience::none}, where) ==
                detail::wait_result::done;
     }
+    /// The same, of a copy.
     bool try_send(const T& value,
                   std::source_location where = std::source_location::current()) const {
         T copy(value);
@@ -117,11 +127,13 @@ public:
         return core_->send_within(value, {detail::patience::until, end}, where) ==
                detail::wait_result::done;
     }
+    /// The same, of a copy.
     bool send_until(time_point end, const T& value,
                     std::source_location where = std::source_location::current()) const {
         T copy(value);
         return send_until(end, std::move(copy), where);
     }
+    /// The same, for a time.
     template <class Rep, class Period, class Value>
     bool send_for(std::chrono::duration<Rep, Period> time, Value&& value,
                   std::source_location where = std::source_location::current()) const {
@@ -158,6 +170,7 @@ public:
                              std::source_location where = std::source_location::current()) const {
         return receive_within({detail::patience::until, end}, where);
     }
+    /// The same, for a time.
     template <class Rep, class Period>
     attempt<T> receive_for(std::chrono::duration<Rep, Period> time,
                            std::source_location where = std::source_location::current()) const {
@@ -182,7 +195,9 @@ public:
     /// `for (T value : numbers)`. Each step receives.
     class iterator {
     public:
+        /// @cond what every std::input_iterator has
         using iterator_concept = std::input_iterator_tag;
+        /// What is sent and received.
         using value_type = T;
         using difference_type = std::ptrdiff_t;
 
@@ -195,14 +210,18 @@ public:
         }
         void operator++(int) { ++*this; }
         bool operator==(std::default_sentinel_t) const { return !value_.has_value(); }
+        /// @endcond
 
     private:
         const channel* from_ = nullptr;
         mutable std::optional<T> value_;
     };
+    /// The first value; waits for it.
     [[nodiscard]] iterator begin() const { return iterator(*this); }
+    /// Where the channel is closed and empty.
     [[nodiscard]] std::default_sentinel_t end() const { return {}; }
 
+    /// Whether both refer to the same channel.
     friend bool operator==(const channel&, const channel&) = default;
 
 private:

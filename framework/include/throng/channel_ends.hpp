@@ -67,38 +67,47 @@ template <class T>
 template <class T>
 class sending_end {
 public:
+    /// As of channel.
     using value_type = T;
+    /// As of channel.
     using time_point = typename channel<T>::time_point;
 
-    /// See channel, for each of these.
+    /// See channel::send.
     void send(T value, std::source_location where = std::source_location::current()) const {
         channel_.send(std::move(value), where);
     }
+    /// See channel::try_send.
     bool try_send(T&& value, std::source_location where = std::source_location::current()) const {
         return channel_.try_send(std::move(value), where);
     }
+    /// See channel::try_send.
     bool try_send(const T& value,
                   std::source_location where = std::source_location::current()) const {
         return channel_.try_send(value, where);
     }
+    /// See channel::send_until.
     bool send_until(time_point end, T&& value,
                     std::source_location where = std::source_location::current()) const {
         return channel_.send_until(end, std::move(value), where);
     }
+    /// See channel::send_until.
     bool send_until(time_point end, const T& value,
                     std::source_location where = std::source_location::current()) const {
         return channel_.send_until(end, value, where);
     }
+    /// See channel::send_for.
     template <class Rep, class Period, class Value>
     bool send_for(std::chrono::duration<Rep, Period> time, Value&& value,
                   std::source_location where = std::source_location::current()) const {
         return channel_.send_for(time, std::forward<Value>(value), where);
     }
+    /// See channel::send_range.
     template <std::ranges::input_range Range>
     std::size_t send_range(Range&& values,
                            std::source_location where = std::source_location::current()) const {
         return channel_.send_range(std::forward<Range>(values), where);
     }
+    /// See channel::send_exception.
     void send_exception(std::exception_ptr failure,
                         std::source_location where = std::source_location::current()) const {
         channel_.send_exception(std::move(failure), where);
@@ -111,6 +120,7 @@ public:
     /// destroyed, not from being closed.
     [[nodiscard]] const channel<T>& underlying() const { return channel_; }
 
+    /// Whether both are ends of the same channel.
     friend bool operator==(const sending_end& a, const sending_end& b) {
         return a.channel_ == b.channel_;
     }
@@ -131,21 +141,27 @@ private:
 template <class T>
 class receiving_end {
 public:
+    /// As of channel.
     using value_type = T;
+    /// As of channel.
     using time_point = typename channel<T>::time_point;
+    /// As of channel.
     using iterator = typename channel<T>::iterator;
 
-    /// See channel, for each of these.
+    /// See channel::receive.
     std::optional<T> receive(std::source_location where = std::source_location::current()) const {
         return channel_.receive(where);
     }
+    /// See channel::try_receive.
     attempt<T> try_receive(std::source_location where = std::source_location::current()) const {
         return channel_.try_receive(where);
     }
+    /// See channel::receive_until.
     attempt<T> receive_until(time_point end,
                              std::source_location where = std::source_location::current()) const {
         return channel_.receive_until(end, where);
     }
+    /// See channel::receive_for.
     template <class Rep, class Period>
     attempt<T> receive_for(std::chrono::duration<Rep, Period> time,
                            std::source_location where = std::source_location::current()) const {
@@ -153,6 +169,7 @@ public:
     }
     /// Single pass over what arrives; the end must outlive it.
     [[nodiscard]] iterator begin() const { return channel_.begin(); }
+    /// Where the channel is closed and empty.
     [[nodiscard]] std::default_sentinel_t end() const { return channel_.end(); }
 
     /// Closes the channel though there are other receiving ends.
@@ -161,6 +178,7 @@ public:
     /// See sending_end::underlying.
     [[nodiscard]] const channel<T>& underlying() const { return channel_; }
 
+    /// Whether both are ends of the same channel.
     friend bool operator==(const receiving_end& a, const receiving_end& b) {
         return a.channel_ == b.channel_;
     }
@@ -179,8 +197,8 @@ private:
 /// the ends on to where they are used: those that stay behind keep the channel open.
 template <class T>
 struct channel_ends {
-    sending_end<T> sender;
-    receiving_end<T> receiver;
+    sending_end<T> sender;      ///< the only one as yet
+    receiving_end<T> receiver;  ///< the only one as yet
 };
 
 template <class T>

@@ -1,13 +1,14 @@
-// How keys and values become bytes.
-//
-// Keys:    whole numbers, bool, enumerations, float, double, char (a text of one byte),
-//          std::string, std::string_view, and pairs and tuples of keys. Encoded keys compare, as
-//          bytes, as the keys do: results can be sorted by key whatever the type.
-// Values:  the same, and std::optional and std::vector of values, and trivially copyable structs
-//          without pointers or views in them.
-//
-// A std::string_view that is decoded refers to the encoded bytes. A key that is a pair or a tuple
-// with a std::string_view in it is decoded with a std::string in its place.
+/// @file
+/// How keys and values become bytes.
+///
+/// - Keys: whole numbers, bool, enumerations, float, double, char (a text of one byte),
+///   std::string, std::string_view, and pairs and tuples of keys. Encoded keys compare, as bytes,
+///   as the keys do: results can be sorted by key whatever the type.
+/// - Values: the same, and std::optional and std::vector of values, and trivially copyable structs
+///   without pointers or views in them.
+///
+/// A std::string_view that is decoded refers to the encoded bytes. A key that is a pair or a tuple
+/// with a std::string_view in it is decoded with a std::string in its place.
 #pragma once
 
 #include <throng/detail/job/native_codec.hpp>

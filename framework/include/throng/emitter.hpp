@@ -29,7 +29,9 @@ class emitter {
                   "<throng/codec.hpp>)");
 
 public:
+    /// The type of the keys.
     using emitted_key = K;
+    /// The type of the values.
     using emitted_value = V;
 
     /// For the framework: hands pairs to `sink`, which outlives the emitter.

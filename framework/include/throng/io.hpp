@@ -189,7 +189,7 @@ private:
 
 }  // namespace throng
 
-/// How Asio finds out what use_tasklet is.
+/// @cond how Asio finds out what use_tasklet is
 template <class Result, class... Arguments>
 class boost::asio::async_result<throng::use_tasklet_t, Result(Arguments...)> {
     using pending_result = throng::detail::pending_result<std::decay_t<Arguments>...>;
@@ -207,3 +207,4 @@ public:
         return its.take(token.failure());
     }
 };
+/// @endcond

@@ -16,6 +16,7 @@ void count_lock(int change) noexcept;
 template <class Mutex>
 class [[nodiscard]] lock_guard {
 public:
+    /// Locks `mutex`, and so waits, with the whole thread, while another holds it.
     explicit lock_guard(Mutex& mutex) : lock_(mutex) { detail::count_lock(1); }
     ~lock_guard() { detail::count_lock(-1); }
     lock_guard(const lock_guard&) = delete;

@@ -15,8 +15,11 @@ public:
     /// Shard `index` of the runtime, counted from 0; must be less than runtime::shards().
     static constexpr placement on(std::uint32_t index) { return placement(kind::numbered, index); }
 
+    /// The ways to name a shard.
     enum class kind : std::uint8_t { here, anywhere, numbered };
+    /// How the shard is named.
     [[nodiscard]] constexpr kind which() const { return kind_; }
+    /// The number of the shard that `on` names; else 0.
     [[nodiscard]] constexpr std::uint32_t index() const { return index_; }
 
 private:

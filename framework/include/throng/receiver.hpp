@@ -31,6 +31,7 @@ class receiver {
     using encoded = detail::record_value<V>;
 
 public:
+    /// The type of the values.
     using received_value = V;
 
     /// For the framework.
@@ -50,6 +51,7 @@ public:
     /// An input iterator: reads each value as it is passed.
     class iterator {
     public:
+        /// @cond what every std::input_iterator has
         using iterator_concept = std::input_iterator_tag;
         using value_type = V;
         using difference_type = std::ptrdiff_t;
@@ -65,12 +67,15 @@ public:
         void operator++(int) { ++*this; }
         /// At the end; may park.
         bool operator==(std::default_sentinel_t) const { return !values_->available(); }
+        /// @endcond
 
     private:
         receiver* values_ = nullptr;
     };
 
+    /// The first value, or the next one that has not been received.
     iterator begin() { return iterator(*this); }
+    /// Where there will be no more.
     std::default_sentinel_t end() const { return {}; }
 
 private:

@@ -16,6 +16,7 @@ public:
     /// For the framework.
     block(const throng_block& source, throng_mapper_host& host) : source_(source), host_(host) {}
 
+    /// The lines, with their ends.
     std::string_view text() const { return {source_.data, source_.size}; }
     /// The input's name, as it was given.
     std::string_view file() const { return detail::as_view(source_.input_name); }

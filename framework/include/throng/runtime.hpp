@@ -48,11 +48,11 @@ public:
 
 /// What has happened in a runtime so far.
 struct runtime_statistics {
-    std::uint64_t tasklets = 0;            // started
-    std::uint64_t switches = 0;            // times that a tasklet was switched to
-    std::uint64_t turns = 0;               // times that a worker took up a shard
-    std::uint64_t worker_wakes = 0;        // times that a sleeping worker was asked to help
-    std::uint64_t slice_bytes_copied = 0;  // by sliced tasklets, to and from the run stack
+    std::uint64_t tasklets = 0;            ///< started
+    std::uint64_t switches = 0;            ///< times that a tasklet was switched to
+    std::uint64_t turns = 0;               ///< times that a worker took up a shard
+    std::uint64_t worker_wakes = 0;        ///< times that a sleeping worker was asked to help
+    std::uint64_t slice_bytes_copied = 0;  ///< by sliced tasklets, to and from the run stack
 };
 
 /// How things stand when a run with a budget returns.
@@ -128,11 +128,14 @@ public:
     run_state run_for(std::chrono::duration<Rep, Period> time) {
         return run_within(detail::end_of(time), no_limit);
     }
+    /// The same, until `count` tasklets have been switched to.
     run_state run_tasklets(std::uint64_t count) {
         return run_within(std::chrono::steady_clock::time_point::max(), count);
     }
 
+    /// How many threads run its tasklets.
     [[nodiscard]] unsigned workers() const;
+    /// How many shards there are; see placement::on.
     [[nodiscard]] unsigned shards() const;
 
     /// Call it while nothing runs.

@@ -270,6 +270,7 @@ template <std::invocable Then>
 [[nodiscard]] auto at_time(std::chrono::steady_clock::time_point end, Then then) {
     return detail::timeout_case<Then>{end, std::move(then)};
 }
+/// The same, when this time has passed.
 template <class Rep, class Period, std::invocable Then>
 [[nodiscard]] auto after(std::chrono::duration<Rep, Period> time, Then then) {
     return at_time(detail::end_of(time), std::move(then));

@@ -198,6 +198,7 @@ public:
                      std::forward<Arguments>(arguments)...);
     }
 
+    /// The same, set up as `options` say.
     template <class Callable, class... Arguments>
     tasklet_handle spawn(const spawn_options& options, Callable&& callable,
                          Arguments&&... arguments) {

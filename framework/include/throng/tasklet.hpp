@@ -28,10 +28,10 @@ inline constexpr std::size_t default_stack_bytes = std::size_t{64} << 10;
 
 /// How a tasklet is set up.
 struct spawn_options {
-    std::string_view name = {};  // for reports; copied
-    stack_kind stack = stack_kind::dedicated;
-    std::size_t stack_bytes = default_stack_bytes;  // of a dedicated stack
-    placement shard = placement::here();
+    std::string_view name = {};                     ///< for reports; copied
+    stack_kind stack = stack_kind::dedicated;       ///< see stack_kind
+    std::size_t stack_bytes = default_stack_bytes;  ///< of a dedicated stack
+    placement shard = placement::here();            ///< where it lives
 };
 
 /// What unwinds a tasklet that is ended from outside: it is thrown out of the call in which the
@@ -55,9 +55,12 @@ public:
 class tasklet_handle {
 public:
     tasklet_handle() = default;
+    /// Refers to the same tasklet.
     tasklet_handle(const tasklet_handle& other) noexcept : block_(other.block_) { keep(); }
+    /// Refers to it in the other's place, which then refers to none.
     tasklet_handle(tasklet_handle&& other) noexcept
         : block_(std::exchange(other.block_, nullptr)) {}
+    /// Refers to the other's tasklet from now on.
     tasklet_handle& operator=(tasklet_handle other) noexcept {
         std::swap(block_, other.block_);
         return *this;
@@ -73,6 +76,7 @@ public:
     [[nodiscard]] tasklet_state state() const {
         return block_->state.load(std::memory_order_acquire);
     }
+    /// Whether the tasklet has ended.
     [[nodiscard]] bool done() const { return state() == tasklet_state::done; }
 
     /// Lets a tasklet go on that has parked itself; if it has not, its next park() returns at once.
@@ -84,9 +88,11 @@ public:
     /// tasklet that kills itself does not get past this call.
     void kill() const { detail::kill_tasklet(*block_); }
 
+    /// Whether both refer to the same tasklet, or to none.
     friend bool operator==(const tasklet_handle&, const tasklet_handle&) = default;
 
 protected:
+    /// @cond for the framework
     friend tasklet_handle this_tasklet();
     explicit tasklet_handle(detail::control_block& block) noexcept : block_(&block) { keep(); }
     tasklet_handle(detail::control_block& made, detail::unstarted) noexcept : block_(&made) {
@@ -96,6 +102,7 @@ protected:
         if (block_ != nullptr) block_->references.fetch_add(1, std::memory_order_relaxed);
     }
     detail::control_block* block_ = nullptr;
+    /// @endcond
 };
 
 /// A tasklet whose callable returns R. An exception that it ends with is kept for `join`; if the
@@ -104,9 +111,11 @@ template <class R>
 class tasklet : public tasklet_handle {
 public:
     tasklet() = default;
+    /// @cond for the framework
     explicit tasklet(detail::control_block& made) noexcept : tasklet_handle(made) {}
     tasklet(detail::control_block& made, detail::unstarted its) noexcept
         : tasklet_handle(made, its) {}
+    /// @endcond
 
     /// Waits for the tasklet's end; returns what it returned, or throws what it threw, once: a
     /// second join throws throng::error. Throws killed_error if it was killed; throng::error if
@@ -135,6 +144,7 @@ requires(!std::is_same_v<std::remove_cvref_t<Callable>, spawn_options>) auto spa
                  std::forward<Arguments>(arguments)...);
 }
 
+/// The same, set up as `options` say.
 template <class Callable, class... Arguments>
 auto spawn(const spawn_options& options, Callable&& callable, Arguments&&... arguments) {
     if constexpr (sizeof...(Arguments) == 0) {
@@ -160,6 +170,7 @@ void park(std::source_location where = std::source_location::current());
 /// never before.
 void sleep_until(std::chrono::steady_clock::time_point end,
                  std::source_location where = std::source_location::current());
+/// The same, for a time.
 template <class Rep, class Period>
 void sleep_for(std::chrono::duration<Rep, Period> time,
                std::source_location where = std::source_location::current()) {

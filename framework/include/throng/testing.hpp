@@ -1,17 +1,18 @@
-// Tests of a job, without files and without the program:
-//
-//     using namespace throng::testing;
-//     CHECK(run(word_count(), {"the cat", "the dog"}).lines() ==
-//           line_list{"cat\t1", "dog\t1", "the\t2"});
-//     CHECK(map(word_count(), {"the"}).pairs.front().first == "the");
-//     CHECK(reduce(word_count(), "the", {1, 2}).as<std::string, std::uint64_t>().front().second ==
-//           3);
-//     CHECK(run(*make_job<grep>({{"pattern", "a+"}}), {"a", "b"}).lines().size() == 1);
-//
-// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
-// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
-// all lines, then one reducer after another runs. An object of the job's class is used as it is;
-// make_job sets parameters, and calls `setup`.
+/// @file
+/// Tests of a job, without files and without the program:
+///
+///     using namespace throng::testing;
+///     CHECK(run(word_count(), {"the cat", "the dog"}).lines() ==
+///           line_list{"cat\t1", "dog\t1", "the\t2"});
+///     CHECK(map(word_count(), {"the"}).pairs.front().first == "the");
+///     CHECK(reduce(word_count(), "the", {1, 2}).as<std::string, std::uint64_t>().front().second ==
+///           3);
+///     CHECK(run(*make_job<grep>({{"pattern", "a+"}}), {"a", "b"}).lines().size() == 1);
+///
+/// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
+/// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
+/// all lines, then one reducer after another runs. An object of the job's class is used as it is;
+/// make_job sets parameters, and calls `setup`.
 #pragma once
 
 #include <throng/detail/testing/memory_host.hpp>
@@ -33,6 +34,7 @@ namespace throng::testing {
 /// Lines without their ends, which a test framework can print.
 struct line_list : std::vector<std::string> {
     using std::vector<std::string>::vector;
+    /// Each line, behind a line end.
     friend std::ostream& operator<<(std::ostream& to, const line_list& lines) {
         for (const std::string& each : lines) to << '\n' << each;
         return to;
@@ -41,8 +43,8 @@ struct line_list : std::vector<std::string> {
 
 /// What a job is given, besides its lines.
 struct settings {
-    std::string file = "input";        // the input's name
-    std::size_t most_bad_records = 0;  // that may be skipped
+    std::string file = "input";        ///< the input's name
+    std::size_t most_bad_records = 0;  ///< that may be skipped
 };
 
 /// A record that `map` has thrown on: where it begins, in bytes, and what was thrown.
@@ -93,8 +95,8 @@ public:
         return all;
     }
 
-    std::map<std::string, std::uint64_t> counters;  // the job's own, by name
-    std::vector<bad_record> bad_records;            // that were skipped
+    std::map<std::string, std::uint64_t> counters;  ///< the job's own, by name
+    std::vector<bad_record> bad_records;            ///< that were skipped
 
 private:
     template <class T>
@@ -115,9 +117,9 @@ private:
 /// What `map` has emitted, in that order.
 template <class Key, class Value>
 struct emitted {
-    std::vector<std::pair<Key, Value>> pairs;
-    std::map<std::string, std::uint64_t> counters;
-    std::vector<bad_record> bad_records;
+    std::vector<std::pair<Key, Value>> pairs;       ///< key and value
+    std::map<std::string, std::uint64_t> counters;  ///< the job's own, by name
+    std::vector<bad_record> bad_records;            ///< that were skipped
 };
 
 }  // namespace throng::testing

@@ -19,6 +19,7 @@ namespace throng {
 struct keep_case_t {
     explicit keep_case_t() = default;
 };
+/// The one value of keep_case_t.
 inline constexpr keep_case_t keep_case{};
 
 namespace detail {
@@ -71,13 +72,16 @@ constexpr std::uint64_t transitions(std::uint64_t bits, std::uint64_t before) {
 /// once, and must not move meanwhile. The text is not copied and must stay valid.
 class lower_words {
 public:
+    /// The words of `text`.
     explicit lower_words(std::string_view text) : chunks_(text) {}
 
     lower_words(const lower_words&) = delete;
     lower_words& operator=(const lower_words&) = delete;
 
+    /// A single pass over the words: a std::input_iterator.
     class iterator {
     public:
+        /// @cond what every std::input_iterator has
         using iterator_concept = std::input_iterator_tag;
         using value_type = std::string_view;
         using difference_type = std::ptrdiff_t;
@@ -94,6 +98,7 @@ public:
         friend bool operator==(const iterator& it, std::default_sentinel_t) {
             return it.size_ == 0;
         }
+        /// @endcond
 
     private:
         [[gnu::always_inline]] void find() {
@@ -139,7 +144,9 @@ public:
         std::uint64_t bits_ = 0;  // where words begin and end in what is left of the chunk
     };
 
+    /// The first word.
     iterator begin() { return iterator(*this); }
+    /// Behind the last one.
     std::default_sentinel_t end() const { return {}; }
 
 private:
@@ -177,10 +184,13 @@ private:
 /// of the text, and valid as long as that is.
 class kept_words {
 public:
+    /// The words of `text`.
     explicit kept_words(std::string_view text) : text_(text) {}
 
+    /// A single pass over the words: a std::input_iterator.
     class iterator {
     public:
+        /// @cond what every std::input_iterator has
         using iterator_concept = std::input_iterator_tag;
         using value_type = std::string_view;
         using difference_type = std::ptrdiff_t;
@@ -197,6 +207,7 @@ public:
         friend bool operator==(const iterator& it, std::default_sentinel_t) {
             return it.size_ == 0;
         }
+        /// @endcond
 
     private:
         std::uint64_t load(std::uint64_t before) {
@@ -229,7 +240,9 @@ public:
         std::uint64_t bits_ = 0;
     };
 
+    /// The first word.
     iterator begin() const { return iterator(text_); }
+    /// Behind the last one.
     std::default_sentinel_t end() const { return {}; }
 
 private:

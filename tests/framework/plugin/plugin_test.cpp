@@ -3,6 +3,8 @@
 #include "tests/framework/plugin/plugin_files.hpp"
 #include "tests/temporary_directory.hpp"
 
+#include <throng/detail/job/built_with.hpp>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -105,11 +107,24 @@ TEST_CASE("a shared library of something else is no plugin") {
           "plugin '" + plugin_file("no_job") + "' has no job: build it again");
 }
 
-TEST_CASE("a plugin of another version is refused with both versions") {
-    const std::string path = plugin_file("wrong_version");
-    const std::string ours = std::to_string(THRONG_ABI_VERSION);
-    CHECK(refusal(path) == "plugin '" + path + "' was built for version " +
-                               std::to_string(THRONG_ABI_VERSION + 41) +
-                               " of the plugin interface, this program has version " + ours +
-                               ": build it again with this program's headers");
+TEST_CASE("a plugin of another version, before or after, is refused with both versions") {
+    const auto expected = [](const std::string& path, unsigned version) {
+        return "plugin '" + path + "' was built for version " + std::to_string(version) +
+               " of the plugin interface, this program has version " +
+               std::to_string(THRONG_ABI_VERSION) + ": build it again with this program's headers";
+    };
+    const std::string later = plugin_file("wrong_version");
+    CHECK(refusal(later) == expected(later, THRONG_ABI_VERSION + 41));
+    const std::string previous = plugin_file("previous_version");
+    CHECK(refusal(previous) == expected(previous, THRONG_ABI_VERSION - 1));
+}
+
+TEST_CASE("a plugin that was built with another standard library is refused with both") {
+    const std::string path = plugin_file("other_library");
+    const std::string ours = THRONG_DETAIL_STANDARD_LIBRARY;
+    CHECK(refusal(path) == "plugin '" + path +
+                               "' was built with the C++ standard library libother by Clang 99, "
+                               "this program with " +
+                               ours + " by " THRONG_DETAIL_COMPILER ": build it again with " +
+                               ours + " (option -stdlib=" + ours + " of Clang)");
 }
