@@ -29,6 +29,9 @@ public:
     /// refuses, with the list of what there is; and when the job cannot be set up.
     job_instance(const throng_job& job, given_parameters given);
 
+    /// The job's own clean-up, if it has one. Throws job_error where that throws.
+    void clean_up();
+
     [[nodiscard]] const throng_job& job() const { return job_; }
     [[nodiscard]] const void* object() const { return object_.get(); }
     [[nodiscard]] bool map_only() const { return (job_.flags & THRONG_JOB_REDUCES) == 0; }

@@ -173,6 +173,8 @@ job_summary job_run::run(io::sink& sink) {
     job_summary summary;
     phases timer(progress_, summary.seconds);
     map_and_reduce(summary, timer);
+    throw_if_cancelled();
+    instance_.clean_up();
     writing_plan plan;
     plan.order = arrangement().order;
     plan.top = options_.top;
@@ -219,7 +221,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
                         table_bytes_for(options_)};
     for (unsigned i = 0; i < mapper_count; ++i) {
         mappers_.push_back(std::make_unique<mapper>(
-            work, its.scheduler().at(first_mapper_shard + i), partitions_));
+            work, i, its.scheduler().at(first_mapper_shard + i), partitions_));
     }
     run_in(its, timer);
     count(summary, its);

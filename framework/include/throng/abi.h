@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 5u
+#define THRONG_ABI_VERSION 6u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -227,7 +227,8 @@ typedef struct throng_job {
     throng_status (*mapper_create)(const void* job, throng_mapper_host* host, void** mapper);
     // Runs in a tasklet with a stack of its own.
     throng_status (*mapper_map)(void* mapper, const throng_block* block);
-    // Sends on what the mapper still holds (its combining table).
+    // Once, after the last block: the job's own code may emit pairs. Sends on what the mapper still
+    // holds (its combining table).
     throng_status (*mapper_finish)(void* mapper);
     void (*mapper_destroy)(void* mapper);
     // The whole life of one reducer; runs in a tasklet on the shard's run stack. One that the host
@@ -237,6 +238,10 @@ typedef struct throng_job {
     // size, comes first. Negative: a; positive: b; zero: they are the same bytes. Has no way to
     // fail: what it throws ends the program.
     int (*compare)(throng_text a, throng_text b);
+    // Null, or what the job does when all of its reducers have ended, none having failed: once,
+    // before any result is put out, and while nothing else of the job runs. Says through `fail`,
+    // which gets `self`, why it returns THRONG_FAILED.
+    throng_status (*cleanup)(void* job, void* self, void (*fail)(void* self, throng_text message));
 } throng_job;
 
 // What throng_plugin_entry returns; static. Magic and version keep their place for ever.

@@ -28,6 +28,49 @@ consteval bool check_map() {
     return false;
 }
 
+template <class Job>
+consteval bool check_finish() {
+    if constexpr (has_state<Job>) {
+        if constexpr (mentions_finish<state_of<Job>>) {
+            constexpr bool in_arrival = order_of<Job> == value_order::arrival;
+            static_assert(finishes_correctly<Job>,
+                          "throng: finish must be void finish(throng::emitter<Key, Value>& emit), "
+                          "with map's emitter, public, neither overloaded nor a template");
+            static_assert(!finishes_correctly<Job> || !in_arrival,
+                          "throng: finish cannot emit values that arrive in the order of the "
+                          "input: it is called where there is no input");
+            return finishes_correctly<Job> && !in_arrival;
+        }
+    }
+    return true;
+}
+
+template <class Job>
+consteval bool check_state() {
+    static_assert(takes_state<Job>,
+                  "throng: the third parameter of map, if there is one, is a State&: a class of "
+                  "the job's, not final, of which each mapper has an object for itself");
+    if constexpr (takes_state<Job>) {
+        static_assert(makes_state<Job>,
+                      "throng: each mapper makes its own object of map's third parameter: it must "
+                      "be constructible from the job (a const Job&), or from nothing");
+        if constexpr (makes_state<Job>) return check_finish<Job>();
+    }
+    return false;
+}
+
+template <class Job>
+consteval bool check_setup() {
+    constexpr bool sets_up = !mentions_setup<Job> || sets_up_correctly<Job>;
+    constexpr bool cleans_up = !mentions_cleanup<Job> || cleans_up_correctly<Job>;
+    static_assert(sets_up,
+                  "throng: setup must be void setup(), public, neither overloaded nor a template");
+    static_assert(cleans_up,
+                  "throng: cleanup must be void cleanup(), public, neither overloaded nor a "
+                  "template");
+    return sets_up && cleans_up;
+}
+
 // The emitter itself says what is wrong with a type.
 template <class Job>
 inline constexpr bool types_fit = key_type<key_of<Job>>&& value_type<value_of<Job>>;
@@ -126,7 +169,8 @@ consteval bool check_job() {
                   "throng: a job must be default-constructible: it is set up by its parameters");
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
-        if constexpr (types_fit<Job> && check_combine<Job>() && check_order<Job>()) {
+        if constexpr (types_fit<Job> && check_state<Job>() && check_setup<Job>() &&
+                      check_combine<Job>() && check_order<Job>()) {
             if constexpr (mentions_reduce<Job>) {
                 return check_reduce<Job>();
             } else {

@@ -36,6 +36,18 @@ void destroy_job(void* job) {
 }
 
 template <class Job>
+throng_status clean_up_job(void* job, void* self, void (*fail)(void*, throng_text)) {
+    try {
+        static_cast<Job*>(job)->cleanup();
+        return THRONG_OK;
+    } catch (...) {
+        const std::string reason = describe_exception();
+        fail(self, as_text(reason));
+        return THRONG_FAILED;
+    }
+}
+
+template <class Job>
 throng_status create_mapper(const void* job, throng_mapper_host* host, void** result) {
     try {
         *result = std::make_unique<mapper<Job>>(*static_cast<const Job*>(job), *host).release();
@@ -88,6 +100,7 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     table.order = abi_order(order_of<Job>);
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
+    if constexpr (offers_cleanup<Job>) table.cleanup = clean_up_job<Job>;
     table.mapper_create = create_mapper<Job>;
     table.mapper_map = map_block<Job>;
     table.mapper_finish = finish_mapper<Job>;

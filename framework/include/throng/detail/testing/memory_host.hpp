@@ -67,6 +67,8 @@ public:
     throng_status finish();
     // Runs a reducer for each key, in the order of keys.
     throng_status reduce();
+    // The job's own, of an object that `create` has made.
+    throng_status clean_up();
     // All of it; the results.
     std::vector<result> run(std::string_view text);
 
@@ -196,6 +198,10 @@ inline throng_status memory_host::reduce() {
         if (status != THRONG_OK) return status;
     }
     return THRONG_OK;
+}
+
+inline throng_status memory_host::clean_up() {
+    return job_.cleanup == nullptr ? THRONG_OK : job_.cleanup(created_, this, fail);
 }
 
 inline std::vector<result> memory_host::run(std::string_view text) {
