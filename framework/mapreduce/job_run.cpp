@@ -177,6 +177,7 @@ job_summary job_run::run(io::sink& sink) {
     instance_.clean_up();
     writing_plan plan;
     plan.order = arrangement().order;
+    plan.keys = arrangement().keys;
     plan.top = options_.top;
     plan.workers = options_.workers;
     plan.cancelled = [this] { return cancelled_.load(); };
@@ -205,7 +206,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     const reduce_work work_of_reducers = work_of_partitions();
     for (unsigned i = 0; i < partition_count; ++i) {
         partitions_.push_back(std::make_unique<partition>(
-            its.scheduler().at(first_partition_shard + i), work_of_reducers));
+            i, its.scheduler().at(first_partition_shard + i), work_of_reducers));
     }
     reducing_ = std::make_unique<reduce_queue>(partitions_);
     const map_work work{instance_,
@@ -331,7 +332,9 @@ result_collection::arrangement job_run::arrangement() const {
                 : options_.top.has_value() ? result_order::value
                                            : result_order::key;
     }
-    return {order, instance_.map_only(), options_.top, options_.workers};
+    const own_key_order keys{instance_.job().compare_keys, instance_.object(),
+                             instance_.map_only()};
+    return {order, instance_.map_only(), options_.top, options_.workers, keys};
 }
 
 void job_run::cancel() {

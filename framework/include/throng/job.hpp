@@ -30,6 +30,11 @@
 //   order       `static constexpr auto order = throng::value_order::arrival`, or `sorted`: in which
 //               order reduce gets the values of its key; see <throng/value_order.hpp>
 //   before      `static bool before(const Value& a, const Value& b)`: how values are sorted
+//   partition   `static std::uint32_t partition(const Key& key, std::uint32_t partitions)`: which
+//               partition, from 0 on, the key is reduced in, rather than that which its hash says.
+//               Must depend on these two alone (and on what the job's parameters are)
+//   key_before  `static bool key_before(const Key& a, const Key& b)`: the order of results sorted
+//               by key, rather than the keys' own; must not throw, which would end the program
 //   parameters  `void parameters(throng::parameters& p)`: see <throng/parameters.hpp>
 //   setup       `void setup()`: called once, after the parameters have been set
 //   cleanup     `void cleanup()`: called once, when all reducers have ended and before any result

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/job/job_traits.hpp>
+#include <throng/detail/job/key_functions.hpp>
 #include <throng/detail/job/value_comparison.hpp>
 
 namespace throng::detail {
@@ -69,6 +70,25 @@ consteval bool check_setup() {
                   "throng: cleanup must be void cleanup(), public, neither overloaded nor a "
                   "template");
     return sets_up && cleans_up;
+}
+
+template <class Job>
+consteval bool check_key_functions() {
+    constexpr bool placed = !mentions_partition<Job> || partitions_correctly<Job>;
+    constexpr bool reduced = !mentions_partition<Job> || !map_only<Job>;
+    constexpr bool compared = !mentions_key_before<Job> || orders_keys_correctly<Job>;
+    static_assert(placed,
+                  "throng: partition must be static std::uint32_t partition(const Key& key, "
+                  "std::uint32_t partitions), or const, with the emitter's key type, public, "
+                  "neither overloaded nor a template");
+    static_assert(!placed || reduced,
+                  "throng: partition says where keys are reduced, and this job has neither reduce "
+                  "nor combine");
+    static_assert(compared,
+                  "throng: key_before must be static bool key_before(const Key& a, const Key& b), "
+                  "or const, with the emitter's key type, public, neither overloaded nor a "
+                  "template");
+    return placed && reduced && compared;
 }
 
 // The emitter itself says what is wrong with a type.
@@ -170,7 +190,7 @@ consteval bool check_job() {
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
         if constexpr (types_fit<Job> && check_state<Job>() && check_setup<Job>() &&
-                      check_combine<Job>() && check_order<Job>()) {
+                      check_key_functions<Job>() && check_combine<Job>() && check_order<Job>()) {
             if constexpr (mentions_reduce<Job>) {
                 return check_reduce<Job>();
             } else {
