@@ -18,9 +18,10 @@ template <class Ranking>
 class bucket_bounds {
 public:
     /// At most `wanted` buckets, about equally full if `samples` are typical.
-    bucket_bounds(std::vector<ranked_result> samples, std::size_t wanted) {
-        const Ranking before;
-        std::ranges::sort(samples, before);
+    bucket_bounds(std::vector<ranked_result> samples, std::size_t wanted, const Ranking& before)
+        : ranking_(before) {
+        // Not std::sort: it may go astray where a job's own order of keys is none.
+        std::ranges::stable_sort(samples, before);
         for (std::size_t i = 1; i < wanted && !samples.empty(); ++i) {
             const ranked_result& next = samples[i * samples.size() / wanted];
             if (!bounds_.empty() && !before(bounds_.back(), next)) continue;
@@ -72,10 +73,11 @@ private:
         const auto begin = std::lower_bound(
             bounds_.begin(), end, result.prefix,
             [](const ranked_result& bound, std::uint64_t prefix) { return bound.prefix < prefix; });
-        const auto after = std::upper_bound(begin, end, result, Ranking());
+        const auto after = std::upper_bound(begin, end, result, ranking_);
         return static_cast<std::size_t>(after - bounds_.begin());
     }
 
+    Ranking ranking_;
     std::vector<ranked_result> bounds_;  // the first possible result of each bucket but the first
     // Their prefixes as a perfect binary search tree: the children of node n are 2n and 2n + 1.
     std::vector<std::uint64_t> tree_;

@@ -116,7 +116,7 @@ private:
         };
         std::stable_sort(
             begin, begin + static_cast<std::ptrdiff_t>(results.size()),
-            [&](std::uint64_t a, std::uint64_t b) { return Ranking::before(parts(a), parts(b)); });
+            [&](std::uint64_t a, std::uint64_t b) { return ranking_.before(parts(a), parts(b)); });
     }
 
     void make_room(std::size_t more) {

@@ -30,8 +30,8 @@ public:
     using chunk_list = std::vector<std::string_view>;
 
     /// Spreads results, on up to `workers` threads.
-    bucket_sort(const chunk_list& chunks, unsigned workers)
-        : bucket_sort(chunks, strips_of(chunks, workers)) {}
+    bucket_sort(const chunk_list& chunks, unsigned workers, const Ranking& ranking)
+        : bucket_sort(chunks, strips_of(chunks, workers), ranking) {}
 
     [[nodiscard]] std::size_t results() const { return results_; }
     [[nodiscard]] std::size_t buckets() const { return bounds_.buckets(); }
@@ -76,12 +76,13 @@ private:
         return strips;
     }
 
-    bucket_sort(const chunk_list& chunks, std::vector<strip>&& strips)
-        : bucket_sort(chunks, sampled(chunks, strips), std::move(strips)) {}
+    bucket_sort(const chunk_list& chunks, std::vector<strip>&& strips, const Ranking& ranking)
+        : bucket_sort(chunks, sampled(chunks, strips), std::move(strips), ranking) {}
 
-    bucket_sort(const chunk_list& chunks, const result_sample& sample, std::vector<strip>&& strips)
+    bucket_sort(const chunk_list& chunks, const result_sample& sample, std::vector<strip>&& strips,
+                const Ranking& ranking)
         : strips_(std::move(strips)),
-          ranking_(common_begin_of_keys(sample.chosen)),
+          ranking_(ranking.with_common(common_begin_of_keys(sample.chosen))),
           bounds_(bounds_from(sample, bytes_of(chunks), ranking_)) {
         for_each_index(strips_.size(), [&](std::size_t i) { spread(chunks, strips_[i]); });
         for (const strip& each : strips_) results_ += each.results;
@@ -115,7 +116,7 @@ private:
             const char* const record = sample.chosen[i * sample.chosen.size() / count];
             ranked.push_back({ranking.prefix(result_view(record)), record});
         }
-        return bucket_bounds<Ranking>(std::move(ranked), wanted);
+        return bucket_bounds<Ranking>(std::move(ranked), wanted, ranking);
     }
 
     static std::size_t bytes_of(const chunk_list& chunks) {

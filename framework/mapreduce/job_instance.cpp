@@ -97,6 +97,16 @@ job_instance::job_instance(const throng_job& job, given_parameters given)
     parameters_ = std::move(exchange).values();
 }
 
+void job_instance::clean_up() {
+    if (job_.cleanup == nullptr) return;
+    std::string reason;
+    const auto fail = [](void* self, throng_text message) {
+        *static_cast<std::string*>(self) = to_string(message);
+    };
+    if (job_.cleanup(object_.get(), &reason, fail) == THRONG_OK) return;
+    throw job_error(fmt::format("the job's cleanup failed: {}", reason));
+}
+
 std::vector<parameter_info> describe_parameters(const throng_job& job) {
     parameter_exchange exchange({});
     const throng_parameter_host host = exchange.host();

@@ -32,6 +32,9 @@ public:
     /// refuses, with the list of what there is; and when the job cannot be set up.
     job_instance(const throng_job& job, given_parameters given);
 
+    /// The job's own clean-up, if it has one. Throws job_error where that throws.
+    void clean_up();
+
     [[nodiscard]] const throng_job& job() const { return job_; }
     [[nodiscard]] const void* object() const { return object_.get(); }
     /// All that the job has, as they are set.

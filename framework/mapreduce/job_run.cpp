@@ -72,7 +72,7 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       memory_(plan_.memory.budget_bytes),
       scratch_(plan_.scratch, files),
       where_{memory_, scratch_},
-      results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers}) {
+      results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order()}) {
     summary_.memory_bytes = plan_.memory.budget_bytes;
     summary_.workers = plan_.workers;
     summary_.partitions = plan_.partitions;
@@ -85,6 +85,8 @@ job_summary job_run::run(io::sink& sink) {
     phases timer(progress_, summary_.seconds);
     try {
         map_and_reduce(timer);
+        throw_if_cancelled();
+        instance_.clean_up();
         write(sink, timer);
     } catch (...) {
         timer.note();
@@ -99,6 +101,7 @@ job_summary job_run::run(io::sink& sink) {
 void job_run::write(io::sink& sink, phases& timer) {
     writing_plan plan;
     plan.order = plan_.order;
+    plan.keys = key_order();
     plan.top = options_.top;
     plan.workers = plan_.workers;
     plan.cancelled = [this] { return cancelled_.load(); };
@@ -124,7 +127,7 @@ void job_run::map_and_reduce(phases& timer) {
     const reduce_work work_of_reducers = work_of_partitions();
     for (unsigned i = 0; i < plan_.partitions; ++i) {
         partitions_.push_back(std::make_unique<partition>(
-            its.scheduler().at(first_partition_shard + i), work_of_reducers));
+            i, its.scheduler().at(first_partition_shard + i), work_of_reducers));
     }
     reducing_ = std::make_unique<reduce_queue>(partitions_);
     const map_work work{instance_,
@@ -140,7 +143,7 @@ void job_run::map_and_reduce(phases& timer) {
                         plan_.memory.table_bytes};
     for (unsigned i = 0; i < plan_.mappers; ++i) {
         mappers_.push_back(std::make_unique<mapper>(
-            work, its.scheduler().at(first_mapper_shard + i), partitions_));
+            work, i, its.scheduler().at(first_mapper_shard + i), partitions_));
     }
     try {
         run_in(its, timer);
@@ -252,6 +255,10 @@ std::vector<bad_record> job_run::take_bad_records() {
     }
     sort_bad_records(all);
     return all;
+}
+
+own_key_order job_run::key_order() const {
+    return {instance_.job().compare_keys, instance_.object(), instance_.map_only()};
 }
 
 void job_run::cancel() {

@@ -76,6 +76,7 @@ private:
     void count_what_was_done(const runtime& finished) noexcept;
     void note_storage();
     [[nodiscard]] reduce_work work_of_partitions();
+    [[nodiscard]] own_key_order key_order() const;
     void throw_if_cancelled() const;
 
     job_instance instance_;

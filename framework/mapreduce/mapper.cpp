@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <limits>
 #include <new>
 #include <string_view>
 #include <utility>
@@ -22,11 +23,15 @@ namespace {
 // Where a file has to be read again to know the line of a bad record, no more of it than this is.
 constexpr std::uint64_t most_bytes_read_for_a_line = std::uint64_t{64} << 20;
 
+// Where results come from that a mapper writes when it has read all of its input.
+constexpr std::uint32_t behind_all_inputs = std::numeric_limits<std::uint32_t>::max();
+
 }  // namespace
 
-mapper::mapper(const map_work& work, detail::shard& home,
+mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
                std::vector<std::unique_ptr<partition>>& partitions)
     : work_(work),
+      number_(number),
       reader_(work.inputs, {}, work.files),
       outbox_(home, partitions, work.memory, work.batch_bytes),
       results_(work.memory, work.results),
@@ -61,7 +66,9 @@ void mapper::map_all() {
     while (const std::optional<io::split> source = work_.splits.next()) {
         map_split(plugin_mapper.get(), *source);
     }
+    results_.come_from({behind_all_inputs, number_});
     check(job.mapper_finish(plugin_mapper.get()));
+    results_.hand_over();
     check(outbox_.finish());
 }
 

@@ -43,7 +43,8 @@ struct map_work {
 /// Belongs to its shard; outlives the run, since batches come back to it.
 class mapper {
 public:
-    mapper(const map_work& work, detail::shard& home,
+    /// The `number`-th of the job.
+    mapper(const map_work& work, unsigned number, detail::shard& home,
            std::vector<std::unique_ptr<partition>>& partitions);
     mapper(const mapper&) = delete;
     mapper& operator=(const mapper&) = delete;
@@ -73,6 +74,7 @@ private:
     static throng_status count(void* self, throng_text name, std::uint64_t more);
 
     const map_work& work_;
+    const unsigned number_;
     io::block_reader reader_;
     outbox outbox_;
     result_store results_;

@@ -73,7 +73,7 @@ void reduce_queue::close_next() {
     if (mine < all_.size()) all_[mine]->close(*this);
 }
 
-partition::partition(detail::shard& home, const reduce_work& work)
+partition::partition(unsigned number, detail::shard& home, const reduce_work& work)
     : home_(home),
       work_(work),
       host_{this,
@@ -93,6 +93,8 @@ partition::partition(detail::shard& home, const reduce_work& work)
     closing_.whom = this;
     more_.whom = this;
     waiting_.emplace_back(work.where);
+    // Results that are not sorted stand together then.
+    if ((work.job.job().flags & THRONG_JOB_PARTITIONS) != 0) results_.come_from({number, 0});
 }
 
 partition::~partition() {

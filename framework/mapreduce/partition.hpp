@@ -130,7 +130,8 @@ struct reducer {
 /// All that happens here happens in its shard, except for `post`, `close`, and the constructor.
 class partition final : public detail::wait_target {
 public:
-    partition(detail::shard& home, const reduce_work& work);
+    /// The `number`-th of the job.
+    partition(unsigned number, detail::shard& home, const reduce_work& work);
     ~partition();
     partition(const partition&) = delete;
     partition& operator=(const partition&) = delete;

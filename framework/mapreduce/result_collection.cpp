@@ -79,9 +79,9 @@ void result_collection::put_sorted_aside(std::vector<entry> some, std::size_t ru
     const std::size_t charged = static_cast<std::size_t>(results * bytes_to_sort_result);
     where_.memory.charge(charged);
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());
-    sorted_run made = how_.order == result_order::value
-                          ? sort_and_put_aside<by_value>(where_, chunks, results, most)
-                          : sort_and_put_aside<by_key>(where_, chunks, results, most);
+    sorted_run made = with_ranking(sorts_by_value(), how_.keys, [&](const auto& ranking) {
+        return sort_and_put_aside(where_, chunks, results, most, ranking);
+    });
     where_.memory.discharge(charged);
     const std::lock_guard lock(mutex_);
     runs_[run] = std::move(made);
@@ -109,8 +109,9 @@ writing_counts result_collection::write(io::sink& sink, const writing_plan& plan
         plan.entering_phase(job_phase::sorting);
         runs_.emplace_back();
         put_sorted_aside(std::exchange(entries_, {}), runs_.size() - 1);
-        return how_.order == result_order::value ? write_merged<by_value>(sink, plan)
-                                                 : write_merged<by_key>(sink, plan);
+        return with_ranking(sorts_by_value(), how_.keys, [&](const auto& ranking) {
+            return write_merged(sink, plan, ranking);
+        });
     }
     std::ranges::move(std::exchange(aside_, {}), std::back_inserter(entries_));
     std::ranges::sort(entries_, {},
@@ -138,11 +139,13 @@ writing_counts result_collection::write_sorted_anew(io::sink& sink, const writin
 }
 
 template <class Ranking>
-writing_counts result_collection::write_merged(io::sink& sink, const writing_plan& plan) {
-    merge_to_few<Ranking>(where_, runs_, where_.memory.budget() / part_for_merging,
-                          [&plan] { throw_if_cancelled(plan); });
+writing_counts result_collection::write_merged(io::sink& sink, const writing_plan& plan,
+                                               const Ranking& ranking) {
+    merge_to_few<Ranking>(
+        where_, runs_, where_.memory.budget() / part_for_merging,
+        [&plan] { throw_if_cancelled(plan); }, ranking);
     plan.entering_phase(job_phase::writing);
-    run_merger<Ranking> merger(where_, runs_);
+    run_merger<Ranking> merger(where_, runs_, ranking);
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());
     writing_counts counts{results_, 0};
     with_workers(plan.workers, [&] {

@@ -24,6 +24,7 @@ public:
         bool keeps_positions = false;            // results that rank equal stay in their order
         std::optional<std::uint64_t> top;
         unsigned workers = 1;
+        own_key_order keys{};
     };
 
     result_collection(const storage& where, const arrangement& how);
@@ -51,6 +52,7 @@ private:
     [[nodiscard]] bool sorts() const {
         return how_.order != result_order::none && !how_.keeps_positions;
     }
+    [[nodiscard]] bool sorts_by_value() const { return how_.order == result_order::value; }
     [[nodiscard]] bool is_too_much() const;
     [[nodiscard]] static std::uint64_t bytes_of(const entry& its);
     void put_sorted_aside(std::vector<entry> some, std::size_t run);
@@ -59,7 +61,7 @@ private:
     writing_counts write_chunks(io::sink& sink, const writing_plan& plan);
     writing_counts write_sorted_anew(io::sink& sink, const writing_plan& plan);
     template <class Ranking>
-    writing_counts write_merged(io::sink& sink, const writing_plan& plan);
+    writing_counts write_merged(io::sink& sink, const writing_plan& plan, const Ranking& ranking);
 
     const storage& where_;
     const arrangement how_;

@@ -15,6 +15,11 @@ int compare_keys(const result_parts& a, const result_parts& b) {
     return order != 0 ? order : a.reducer_key.compare(b.reducer_key);
 }
 
+// The largest first.
+int compare_values(const result_parts& a, const result_parts& b) {
+    return compare(b.value_tag, b.value, a.value_tag, a.value);
+}
+
 }  // namespace
 
 std::uint64_t key_words::word_behind_common(std::string_view key, std::size_t offset) const {
@@ -40,8 +45,18 @@ std::uint64_t by_value::word(const result_parts& result, std::size_t number) con
 }
 
 bool by_value::before(const result_parts& a, const result_parts& b) {
-    const int order = compare(b.value_tag, b.value, a.value_tag, a.value);
+    const int order = compare_values(a, b);
     return order != 0 ? order < 0 : compare_keys(a, b) < 0;
+}
+
+bool by_own_key::before(const result_parts& a, const result_parts& b) const {
+    const int order = keys_(a, b);
+    return order != 0 ? order < 0 : compare_keys(a, b) < 0;
+}
+
+bool by_value_and_own_key::before(const result_parts& a, const result_parts& b) const {
+    const int order = compare_values(a, b);
+    return order != 0 ? order < 0 : by_own_key_.before(a, b);
 }
 
 }  // namespace throng::mapreduce

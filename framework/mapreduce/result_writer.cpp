@@ -25,9 +25,10 @@ struct sorting_workplace {
 };
 
 template <class Ranking>
-writing_counts write_sorted(const chunk_list& chunks, io::sink& sink, const writing_plan& plan) {
+writing_counts write_sorted(const chunk_list& chunks, io::sink& sink, const writing_plan& plan,
+                            const Ranking& ranking) {
     plan.entering_phase(job_phase::sorting);
-    const bucket_sort<Ranking> sort(chunks, plan.workers);
+    const bucket_sort<Ranking> sort(chunks, plan.workers, ranking);
     plan.entering_phase(job_phase::writing);
     using workplace = sorting_workplace<Ranking>;
     std::size_t next = 0;
@@ -49,9 +50,8 @@ writing_counts write_sorted(const chunk_list& chunks, io::sink& sink, const writ
 
 template <class Ranking>
 writing_counts write_first(const chunk_list& chunks, std::uint64_t count, io::sink& sink,
-                           const writing_plan& plan) {
+                           const writing_plan& plan, const Ranking& ranking) {
     plan.entering_phase(job_phase::sorting);
-    const Ranking ranking;
     // The best of each chunk: of equal results, those that stand first are kept.
     std::vector<std::vector<ranked_result>> best(chunks.size());
     std::vector<std::uint64_t> seen(chunks.size());
@@ -81,13 +81,10 @@ writing_counts write_first(const chunk_list& chunks, std::uint64_t count, io::si
 }
 
 writing_counts write_in_arena(const chunk_list& chunks, io::sink& sink, const writing_plan& plan) {
-    const bool by_keys = plan.order == result_order::key;
-    if (plan.top.has_value()) {
-        return by_keys ? write_first<by_key>(chunks, *plan.top, sink, plan)
-                       : write_first<by_value>(chunks, *plan.top, sink, plan);
-    }
-    return by_keys ? write_sorted<by_key>(chunks, sink, plan)
-                   : write_sorted<by_value>(chunks, sink, plan);
+    return with_ranking(plan.order == result_order::value, plan.keys, [&](const auto& ranking) {
+        return plan.top.has_value() ? write_first(chunks, *plan.top, sink, plan, ranking)
+                                    : write_sorted(chunks, sink, plan, ranking);
+    });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "io/output_sink.hpp"
 #include "mapreduce/job.hpp"
+#include "mapreduce/result_ranking.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -15,6 +16,7 @@ namespace throng::mapreduce {
 /// What is to be written, and how.
 struct writing_plan {
     result_order order = result_order::key;  // or by value
+    own_key_order keys;
     std::optional<std::uint64_t> top;
     unsigned workers = 1;
     std::function<bool()> cancelled;                // asked now and then

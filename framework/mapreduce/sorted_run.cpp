@@ -194,6 +194,8 @@ void merge_to_few(const storage& where, std::vector<sorted_run>& runs, std::uint
                                         const std::function<void()>&, const ranking&);
 THRONG_INSTANTIATE(by_key)
 THRONG_INSTANTIATE(by_value)
+THRONG_INSTANTIATE(by_own_key)
+THRONG_INSTANTIATE(by_value_and_own_key)
 THRONG_INSTANTIATE(record_ranking)
 #undef THRONG_INSTANTIATE
 

@@ -129,7 +129,8 @@ typedef struct throng_batch {
 #define THRONG_PLACE_BYTES 16
 
 // The partition of a key: the high half of its 64-bit hash, scaled:
-// ((hash >> 32) * partitions) >> 32.
+// ((hash >> 32) * partitions) >> 32; or, with THRONG_JOB_PARTITIONS, what the job says, always the
+// same for a key.
 typedef struct throng_mapper_host {
     void* self;
     throng_batch* batches;  // one for each partition
@@ -199,7 +200,8 @@ typedef struct throng_reducer_host {
 
 typedef enum throng_job_flag {
     THRONG_JOB_COMBINES = 1,  // has a combiner
-    THRONG_JOB_REDUCES = 2    // has a reduce phase; without it the job is map-only
+    THRONG_JOB_REDUCES = 2,   // has a reduce phase; without it the job is map-only
+    THRONG_JOB_PARTITIONS = 4  // says itself which partition a key goes to
 } throng_job_flag;
 
 // In which order a reducer receives its values.
@@ -227,7 +229,8 @@ typedef struct throng_job {
     throng_status (*mapper_create)(const void* job, throng_mapper_host* host, void** mapper);
     // Runs in a tasklet with a stack of its own.
     throng_status (*mapper_map)(void* mapper, const throng_block* block);
-    // Sends on what the mapper still holds (its combining table).
+    // Once, after the last block: the job's own code may emit pairs. Sends on what the mapper still
+    // holds (its combining table).
     throng_status (*mapper_finish)(void* mapper);
     void (*mapper_destroy)(void* mapper);
     // The whole life of one reducer; runs in a tasklet on the shard's run stack. One that the host
@@ -237,6 +240,12 @@ typedef struct throng_job {
     // size, comes first. Negative: a; positive: b; zero: they are the same bytes. Has no way to
     // fail: what it throws ends the program.
     int (*compare)(throng_text a, throng_text b);
+    // Null, or the job's own order of keys, encoded, for results sorted by key: as `compare`.
+    int (*compare_keys)(const void* job, throng_text a, throng_text b);
+    // Null, or what the job does when all of its reducers have ended, none having failed: once,
+    // before any result is put out, and while nothing else of the job runs. Says through `fail`,
+    // which gets `self`, why it returns THRONG_FAILED.
+    throng_status (*cleanup)(void* job, void* self, void (*fail)(void* self, throng_text message));
 } throng_job;
 
 // What throng_plugin_entry returns; static. Magic and version keep their place for ever.

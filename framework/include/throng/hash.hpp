@@ -64,7 +64,8 @@ inline std::uint64_t key_hash(std::string_view bytes) {
     return detail::hash_words(words.lo, words.hi, bytes.size());
 }
 
-/// The partition, below `partitions`, of a key: the hash's high half, scaled.
+/// The partition, below `partitions`, of a key whose job does not say so itself: the hash's high
+/// half, scaled.
 constexpr std::uint32_t partition_of(std::uint64_t hash, std::uint32_t partitions) {
     return static_cast<std::uint32_t>(((hash >> 32) * partitions) >> 32);
 }

@@ -19,15 +19,26 @@
 /// Members, of which only `map` must be there; const or static, since all mappers and reducers
 /// share one object, from many threads:
 /// - `map` takes a line (std::string_view), a `const throng::record&` or a `const throng::block&`,
-///   and the emitter, whose types decide what is emitted
+///   and the emitter, whose types decide what is emitted. A third parameter, `State&`, is an object
+///   that each mapper has for itself: of any class that can be made from the job (a `const Job&`),
+///   or from nothing. If it has a `void finish(throng::emitter<Key, Value>& emit)`, that is called
+///   when there is no more input for the mapper, and may emit too
 /// - `combine` adds a value to another of the same key; must not depend on their order
 /// - `reduce` is called once for each key; without it, the combined value is the result, or, if
 ///   there is no combine either, all emitted pairs are
 /// - `order`, `static constexpr auto order = throng::value_order::arrival`, or `sorted`: in which
 ///   order reduce gets the values of its key; see throng/value_order.hpp
 /// - `before`, `static bool before(const Value& a, const Value& b)`: how values are sorted
+/// - `partition`, `static std::uint32_t partition(const Key& key, std::uint32_t partitions)`: which
+///   partition, from 0 on, the key is reduced in, rather than that which its hash says. Must depend
+///   on these two alone (and on what the job's parameters are)
+/// - `key_before`, `static bool key_before(const Key& a, const Key& b)`: the order of results
+///   sorted by key, rather than the keys' own; must not throw, which would end the program
 /// - `parameters`, `void parameters(throng::parameters& p)`: see throng/parameters.hpp
 /// - `setup`, `void setup()`: called once, after the parameters have been set
+/// - `cleanup`, `void cleanup()`: called once, when all reducers have ended and before any result
+///   is put out; not if the job has failed or was stopped before: what must happen even then
+///   belongs into the destructor
 ///
 /// What any of them throws fails the job, except in `map`, where it is a bad record.
 #pragma once

@@ -12,7 +12,7 @@
 /// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
 /// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
 /// all lines, then one reducer after another runs. An object of the job's class is used as it is;
-/// make_job sets parameters, and calls `setup`.
+/// make_job sets parameters, and calls `setup`; `cleanup` is called by nobody but the test.
 #pragma once
 
 #include <throng/detail/testing/memory_host.hpp>
@@ -126,12 +126,28 @@ struct emitted {
 
 namespace throng::detail {
 
-/// A job whose `map` is another's, and nothing else of it.
+/// A job whose `map` is another's, with what each mapper has for itself, and nothing else of it.
 template <class Job>
 struct map_alone {
     const Job* job = nullptr;
     void map(typename map_signature<Job>::template at<0> input, emitter_of<Job>& emit) const {
         job->map(input, emit);
+    }
+    void reduce(const owned_t<key_of<Job>>&, receiver<value_of<Job>>&, output&) const {}
+};
+
+template <class Job>
+requires has_state<Job>
+struct map_alone<Job> {
+    struct state {
+        mapper_state<Job> its;
+        explicit state(const map_alone& made_by) : its(*made_by.job) {}
+        void finish(emitter_of<Job>& emit) { its.finish(emit); }
+    };
+    const Job* job = nullptr;
+    void map(typename map_signature<Job>::template at<0> input, emitter_of<Job>& emit,
+             state& mine) const {
+        job->map(input, emit, mine.its.value());
     }
     void reduce(const owned_t<key_of<Job>>&, receiver<value_of<Job>>&, output&) const {}
 };
@@ -196,7 +212,7 @@ template <class Job>
     return results(host);
 }
 
-/// Runs a job's `map` alone.
+/// Runs a job's `map` alone, and `finish` of what the mapper has for itself.
 template <class Job>
 [[nodiscard]] auto map(const Job& job, const std::vector<std::string>& lines,
                        const settings& with = {}) {

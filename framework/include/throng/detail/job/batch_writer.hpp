@@ -23,13 +23,15 @@ private:
 static_assert(sizeof(record_place) == THRONG_PLACE_BYTES);
 
 /// Belongs to one mapper. `V` is the emitter's value type, or what owns such values: both have the
-/// same encoding.
-template <class V>
+/// same encoding. `Placement` says which partition a record goes to; see key_functions.hpp.
+template <class V, class Placement>
 class batch_writer {
 public:
-    explicit batch_writer(throng_mapper_host& host) : host_(host) {}
+    batch_writer(throng_mapper_host& host, Placement placement)
+        : host_(host), placement_(placement) {}
 
-    /// Writes one record, with its place if it has to have one. May park; throws `stopped`.
+    /// Writes one record, with its place if it has to have one. May park; throws `stopped`, and
+    /// what the placement throws.
     template <class... Place>
     [[gnu::always_inline]] void write(std::uint64_t hash, key_words words, std::uint32_t key_size,
                                       const V& value, const Place&... place) {
@@ -37,9 +39,11 @@ public:
         const std::size_t bytes =
             sizeof(std::uint32_t) + most_compact_bytes + (std::size_t{0} + ... + sizeof(Place)) +
             std::max<std::size_t>(key_size, short_key_bytes) + record_value<V>::most_bytes(value);
-        throng_batch& batch = host_.batches[partition_of(hash, host_.partitions)];
+        const auto place_of_key = placement_.place(hash, words, key_size, host_.partitions);
+        throng_batch& batch =
+            host_.batches[placement_.partition(place_of_key, host_.partitions)];
         if (static_cast<std::size_t>(batch.limit - batch.cursor) < bytes) [[unlikely]] {
-            flush(hash, bytes);
+            flush(place_of_key, bytes);
         }
         const auto low_hash = static_cast<std::uint32_t>(hash);
         char* out = batch.cursor;
@@ -57,13 +61,15 @@ public:
     }
 
 private:
-    [[gnu::noinline, gnu::cold]] void flush(std::uint64_t hash, std::size_t bytes) {
-        const throng_status status =
-            host_.flush(host_.self, partition_of(hash, host_.partitions), bytes);
+    template <class Place>
+    [[gnu::noinline, gnu::cold]] void flush(Place place_of_key, std::size_t bytes) {
+        const throng_status status = host_.flush(
+            host_.self, placement_.partition(place_of_key, host_.partitions), bytes);
         if (status != THRONG_OK) throw_stopped(status);
     }
 
     throng_mapper_host& host_;
+    [[no_unique_address]] Placement placement_;
 };
 
 }  // namespace throng::detail

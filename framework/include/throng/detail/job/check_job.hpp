@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/job/job_traits.hpp>
+#include <throng/detail/job/key_functions.hpp>
 #include <throng/detail/job/value_comparison.hpp>
 
 namespace throng::detail {
@@ -26,6 +27,68 @@ consteval bool check_map() {
         }
     }
     return false;
+}
+
+template <class Job>
+consteval bool check_finish() {
+    if constexpr (has_state<Job>) {
+        if constexpr (mentions_finish<state_of<Job>>) {
+            constexpr bool in_arrival = order_of<Job> == value_order::arrival;
+            static_assert(finishes_correctly<Job>,
+                          "throng: finish must be void finish(throng::emitter<Key, Value>& emit), "
+                          "with map's emitter, public, neither overloaded nor a template");
+            static_assert(!finishes_correctly<Job> || !in_arrival,
+                          "throng: finish cannot emit values that arrive in the order of the "
+                          "input: it is called where there is no input");
+            return finishes_correctly<Job> && !in_arrival;
+        }
+    }
+    return true;
+}
+
+template <class Job>
+consteval bool check_state() {
+    static_assert(takes_state<Job>,
+                  "throng: the third parameter of map, if there is one, is a State&: a class of "
+                  "the job's, not final, of which each mapper has an object for itself");
+    if constexpr (takes_state<Job>) {
+        static_assert(makes_state<Job>,
+                      "throng: each mapper makes its own object of map's third parameter: it must "
+                      "be constructible from the job (a const Job&), or from nothing");
+        if constexpr (makes_state<Job>) return check_finish<Job>();
+    }
+    return false;
+}
+
+template <class Job>
+consteval bool check_setup() {
+    constexpr bool sets_up = !mentions_setup<Job> || sets_up_correctly<Job>;
+    constexpr bool cleans_up = !mentions_cleanup<Job> || cleans_up_correctly<Job>;
+    static_assert(sets_up,
+                  "throng: setup must be void setup(), public, neither overloaded nor a template");
+    static_assert(cleans_up,
+                  "throng: cleanup must be void cleanup(), public, neither overloaded nor a "
+                  "template");
+    return sets_up && cleans_up;
+}
+
+template <class Job>
+consteval bool check_key_functions() {
+    constexpr bool placed = !mentions_partition<Job> || partitions_correctly<Job>;
+    constexpr bool reduced = !mentions_partition<Job> || !map_only<Job>;
+    constexpr bool compared = !mentions_key_before<Job> || orders_keys_correctly<Job>;
+    static_assert(placed,
+                  "throng: partition must be static std::uint32_t partition(const Key& key, "
+                  "std::uint32_t partitions), or const, with the emitter's key type, public, "
+                  "neither overloaded nor a template");
+    static_assert(!placed || reduced,
+                  "throng: partition says where keys are reduced, and this job has neither reduce "
+                  "nor combine");
+    static_assert(compared,
+                  "throng: key_before must be static bool key_before(const Key& a, const Key& b), "
+                  "or const, with the emitter's key type, public, neither overloaded nor a "
+                  "template");
+    return placed && reduced && compared;
 }
 
 // The emitter itself says what is wrong with a type.
@@ -126,7 +189,8 @@ consteval bool check_job() {
                   "throng: a job must be default-constructible: it is set up by its parameters");
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
-        if constexpr (types_fit<Job> && check_combine<Job>() && check_order<Job>()) {
+        if constexpr (types_fit<Job> && check_state<Job>() && check_setup<Job>() &&
+                      check_key_functions<Job>() && check_combine<Job>() && check_order<Job>()) {
             if constexpr (mentions_reduce<Job>) {
                 return check_reduce<Job>();
             } else {

@@ -70,6 +70,10 @@ THRONG_DETAIL_MEMBER(combine)
 THRONG_DETAIL_MEMBER(reduce)
 THRONG_DETAIL_MEMBER(parameters)
 THRONG_DETAIL_MEMBER(setup)
+THRONG_DETAIL_MEMBER(cleanup)
+THRONG_DETAIL_MEMBER(finish)
+THRONG_DETAIL_MEMBER(partition)
+THRONG_DETAIL_MEMBER(key_before)
 THRONG_DETAIL_MEMBER(order)
 THRONG_DETAIL_MEMBER(before)
 #undef THRONG_DETAIL_MEMBER
@@ -88,10 +92,26 @@ concept map_input =
 
 template <class Job>
 concept maps_correctly = requires {
-    requires map_signature<Job>::count == 2;
+    requires map_signature<Job>::count == 2 || map_signature<Job>::count == 3;
     requires map_input<typename map_signature<Job>::template at<0>>;
     requires is_emitter_reference<typename map_signature<Job>::template at<1>>;
 };
+
+/// Whether each mapper has something for itself, and what.
+template <class Job>
+inline constexpr bool has_state = map_signature<Job>::count == 3;
+template <class Job>
+using state_of = std::remove_reference_t<typename map_signature<Job>::template at<2>>;
+
+template <class Job>
+concept takes_state = !has_state<Job> || requires {
+    requires std::is_lvalue_reference_v<typename map_signature<Job>::template at<2>>;
+    requires std::is_class_v<state_of<Job>> && !std::is_const_v<state_of<Job>>;
+    requires !std::is_final_v<state_of<Job>>;
+};
+template <class Job>
+concept makes_state = !has_state<Job> || std::is_default_constructible_v<state_of<Job>> ||
+    std::is_constructible_v<state_of<Job>, const Job&>;
 
 template <class Job>
 using input_of = std::remove_cvref_t<typename map_signature<Job>::template at<0>>;
@@ -101,6 +121,22 @@ template <class Job>
 using key_of = typename emitter_of<Job>::emitted_key;
 template <class Job>
 using value_of = typename emitter_of<Job>::emitted_value;
+
+template <class Job>
+concept finishes_correctly = requires {
+    requires finish_signature<state_of<Job>>::count == 1;
+    requires std::same_as<typename finish_signature<state_of<Job>>::template at<0>,
+                          emitter_of<Job>&>;
+};
+
+template <class Job>
+concept sets_up_correctly = requires {
+    requires setup_signature<Job>::count == 0;
+};
+template <class Job>
+concept cleans_up_correctly = requires {
+    requires cleanup_signature<Job>::count == 0;
+};
 
 template <class Job>
 concept combines_correctly = requires {

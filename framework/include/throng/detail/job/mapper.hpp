@@ -3,6 +3,7 @@
 
 #include <throng/detail/job/job_traits.hpp>
 #include <throng/detail/job/line_splitter.hpp>
+#include <throng/detail/job/mapper_state.hpp>
 #include <throng/detail/job/sinks.hpp>
 
 #include <type_traits>
@@ -16,15 +17,16 @@ template <class Job>
 using sink_of = std::conditional_t<
     map_only<Job>, output_sink<key_of<Job>, value_of<Job>>,
     std::conditional_t<offers_combine<Job>, combining_sink<Job, value_of<Job>>,
-                       std::conditional_t<has_places<Job>, arrival_sink<value_of<Job>>,
-                                          shuffle_sink<value_of<Job>>>>>;
+                       std::conditional_t<has_places<Job>,
+                                          arrival_sink<value_of<Job>, placement_of<Job>>,
+                                          shuffle_sink<value_of<Job>, placement_of<Job>>>>>;
 
 /// Belongs to one tasklet of the host's. Throws nothing once it is made.
 template <class Job>
 class mapper {
 public:
     mapper(const Job& job, throng_mapper_host& host)
-        : job_(job), host_(host), sink_(job, host), emit_(sink_) {}
+        : job_(job), host_(host), sink_(job, host), emit_(sink_), state_(job) {}
 
     mapper(const mapper&) = delete;
     mapper& operator=(const mapper&) = delete;
@@ -40,7 +42,8 @@ public:
     }
 
     throng_status finish() {
-        throng_status status = drain();
+        throng_status status = guarded([this] { state_.finish(emit_); });
+        if (status == THRONG_OK) status = drain();
         if (status == THRONG_OK) status = guarded([this] { sink_.finish(); });
         update_counters();
         return status;
@@ -74,7 +77,11 @@ private:
     template <class Input>
     [[gnu::always_inline]] throng_status map_one(const Input& input, std::uint64_t offset) {
         try {
-            job_.map(input, emit_);
+            if constexpr (has_state<Job>) {
+                job_.map(input, emit_, state_.value());
+            } else {
+                job_.map(input, emit_);
+            }
             return THRONG_OK;
         } catch (const stopped& stop) {
             return stop.status;
@@ -116,6 +123,7 @@ private:
     throng_mapper_host& host_;
     sink_of<Job> sink_;
     emitter_of<Job> emit_;
+    [[no_unique_address]] mapper_state<Job> state_;
     std::string bad_reason_;
 };
 

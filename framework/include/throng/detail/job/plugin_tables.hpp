@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/job/check_job.hpp>
+#include <throng/detail/job/key_functions.hpp>
 #include <throng/detail/job/mapper.hpp>
 #include <throng/detail/job/reduce_entry.hpp>
 #include <throng/detail/job/value_comparison.hpp>
@@ -33,6 +34,18 @@ throng_status create_job(const throng_parameter_host* host, void** result) {
 template <class Job>
 void destroy_job(void* job) {
     std::unique_ptr<Job>(static_cast<Job*>(job)).reset();
+}
+
+template <class Job>
+throng_status clean_up_job(void* job, void* self, void (*fail)(void*, throng_text)) {
+    try {
+        static_cast<Job*>(job)->cleanup();
+        return THRONG_OK;
+    } catch (...) {
+        const std::string reason = describe_exception();
+        fail(self, as_text(reason));
+        return THRONG_FAILED;
+    }
 }
 
 template <class Job>
@@ -83,11 +96,14 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     table.summary = literal_text(summary);
     if (offers_combine<Job>) table.flags |= THRONG_JOB_COMBINES;
     if (!map_only<Job>) table.flags |= THRONG_JOB_REDUCES;
+    if (offers_partition<Job>) table.flags |= THRONG_JOB_PARTITIONS;
     table.value_size = record_value<value_of<Job>>::size_form;
     table.key_tag = ordered_codec<key_of<Job>>::tag;
     table.order = abi_order(order_of<Job>);
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
+    if constexpr (offers_key_before<Job>) table.compare_keys = compare_encoded_keys<Job>;
+    if constexpr (offers_cleanup<Job>) table.cleanup = clean_up_job<Job>;
     table.mapper_create = create_mapper<Job>;
     table.mapper_map = map_block<Job>;
     table.mapper_finish = finish_mapper<Job>;

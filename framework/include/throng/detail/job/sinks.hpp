@@ -4,6 +4,7 @@
 
 #include <throng/detail/job/batch_writer.hpp>
 #include <throng/detail/job/combining_table.hpp>
+#include <throng/detail/job/key_functions.hpp>
 #include <throng/detail/job/output_writer.hpp>
 
 #include <array>
@@ -35,10 +36,11 @@ private:
 };
 
 /// For jobs without a combiner.
-template <class V>
+template <class V, class Placement>
 class shuffle_sink final : public mapper_sink<V> {
 public:
-    shuffle_sink(const auto&, throng_mapper_host& host) : mapper_sink<V>(host), batches_(host) {}
+    shuffle_sink(const auto& job, throng_mapper_host& host)
+        : mapper_sink<V>(host), batches_(host, Placement(job)) {}
 
     void take(std::span<staged_pair<V>> pairs) override {
         for (const staged_pair<V>& pair : pairs) {
@@ -49,14 +51,15 @@ public:
     std::uint64_t combined() const { return 0; }
 
 private:
-    batch_writer<V> batches_;
+    batch_writer<V, Placement> batches_;
 };
 
 /// For jobs whose reducers get values in the order of the input.
-template <class V>
+template <class V, class Placement>
 class arrival_sink final : public mapper_sink<V> {
 public:
-    arrival_sink(const auto&, throng_mapper_host& host) : mapper_sink<V>(host), batches_(host) {}
+    arrival_sink(const auto& job, throng_mapper_host& host)
+        : mapper_sink<V>(host), batches_(host, Placement(job)) {}
 
     /// What comes from now on was emitted for a record of `source`.
     void begin_block(const throng_block& source) {
@@ -79,7 +82,7 @@ public:
     std::uint64_t combined() const { return 0; }
 
 private:
-    batch_writer<V> batches_;
+    batch_writer<V, Placement> batches_;
     std::uint32_t input_ = 0;
     std::uint64_t block_offset_ = 0;
     std::uint32_t pairs_ = 0;  // of the block
@@ -125,8 +128,8 @@ public:
         : mapper_sink<V>(host),
           job_(job),
           table_(host.table_bytes),
-          batches_(host),
-          totals_(host) {}
+          batches_(host, placement(job)),
+          totals_(host, placement(job)) {}
 
     void take(std::span<staged_pair<V>> pairs) override {
         if (bypassed_pairs_ > 0) {
@@ -144,6 +147,7 @@ public:
 
 private:
     using table = combining_table<V>;
+    using placement = placement_of<Job>;
 
     static constexpr std::size_t prefetched = staging<V>::capacity;
     // A table is worth its cost if it takes at least one and a half pairs an entry.
@@ -193,8 +197,8 @@ private:
 
     const Job& job_;
     table table_;
-    batch_writer<V> batches_;
-    batch_writer<owned_t<V>> totals_;
+    batch_writer<V, placement> batches_;
+    batch_writer<owned_t<V>, placement> totals_;
     std::uint64_t pairs_in_table_ = 0;  // since it was last emptied
     std::uint64_t combined_ = 0;
     std::int64_t bypassed_pairs_ = 0;  // still to pass the table by

@@ -5,7 +5,9 @@
 #include <throng/abi.h>
 #include <throng/detail/job/compact_number.hpp>
 #include <throng/detail/job/stopped.hpp>
+#include <throng/detail/testing/memory_results.hpp>
 #include <throng/detail/testing/parameter_host.hpp>
+#include <throng/detail/testing/result_text.hpp>
 #include <throng/error.hpp>
 #include <throng/hash.hpp>
 
@@ -14,23 +16,12 @@
 #include <cstring>
 #include <list>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace throng::detail {
-
-// A result, still encoded.
-struct result {
-    std::string key;
-    std::string value;
-    std::optional<std::string> reducer_key;  // where it is not the written key
-    throng_tag key_tag{};
-    throng_tag value_tag{};
-};
 
 struct bad_record {
     std::uint64_t offset;
@@ -67,17 +58,22 @@ public:
     throng_status finish();
     // Runs a reducer for each key, in the order of keys.
     throng_status reduce();
+    // The job's own, of an object that `create` has made.
+    throng_status clean_up();
     // All of it; the results.
     std::vector<result> run(std::string_view text);
 
-    const std::vector<result>& results();
+    const std::vector<result>& results() { return results_.all(); }
     const throng_mapper_host& mapper_host() const { return host_; }
     std::map<std::string, std::vector<std::string>>& groups() { return groups_; }
+
+    // Where keys were sent, in a job that says so itself.
+    const std::map<std::string, std::uint32_t>& partitions() const { return partitions_; }
 
     // A key that has a reducer, even if it gets no values.
     void add_key(const std::string& key) { groups_[key]; }
     // Puts the results into the order that the program gives them: by key.
-    void sort_results();
+    void sort_results() { results_.sort(job_.compare_keys, instance_); }
     // A pair that has reached the reducers: key and value, encoded as in a batch.
     void add_value(const std::string& key, std::string value, const std::string& place = {});
 
@@ -99,12 +95,11 @@ private:
     static void park(void* self);
     static throng_text key(void* self);
     static throng_status count(void* self, throng_text name, std::uint64_t more);
-    static throng_status grow(throng_output* output, std::uint64_t bytes);
 
     void collect(std::uint32_t partition);
+    void check_partition(const std::string& key, std::uint32_t partition);
     std::string read_place(const char*& at) const;
     void queue_values(const std::vector<std::string>& values);
-    void harvest();
 
     const throng_job& job_;
     options options_;
@@ -115,8 +110,7 @@ private:
     std::vector<std::vector<char>> buffers_;
     throng_mapper_host host_{};
     throng_reducer_host reducer_host_{};
-    throng_output output_{};
-    std::vector<char> output_buffer_;
+    memory_results results_;
     std::string key_;    // of the running reducer
     bool parks_ = true;  // has been told to park, and has
     bool stopped_ = false;
@@ -124,28 +118,27 @@ private:
     std::vector<char> received_;          // what the last one has returned
     std::map<std::string, std::vector<std::string>> groups_;
     std::map<std::string, std::vector<std::string>> places_;  // of groups_, in arrival's order
-    std::vector<result> results_;
+    std::map<std::string, std::uint32_t> partitions_;  // of keys, where the job has a say
 };
 
-inline memory_host::memory_host(const throng_job& job, options with) : job_(job), options_(with) {
+inline memory_host::memory_host(const throng_job& job, options with)
+    : job_(job), options_(with), results_(with.output_bytes) {
     buffers_.resize(options_.partitions);
     for (auto& buffer : buffers_) {
         buffer.resize(options_.batch_bytes);
         batches_.push_back({buffer.data(), buffer.data() + buffer.size()});
     }
-    output_buffer_.resize(options_.output_bytes);
-    output_ = {output_buffer_.data(), output_buffer_.data() + output_buffer_.size(), this, grow};
     host_.self = this;
     host_.batches = batches_.data();
     host_.partitions = options_.partitions;
     host_.table_bytes = std::uint32_t{4} << 20;
-    host_.output = (job.flags & THRONG_JOB_REDUCES) != 0 ? nullptr : &output_;
+    host_.output = (job.flags & THRONG_JOB_REDUCES) != 0 ? nullptr : &results_.output();
     host_.flush = flush;
     host_.bad_record = report_bad_record;
     host_.lines_before = lines_before;
     host_.fail = fail;
     host_.count = count;
-    reducer_host_ = {this, &output_, receive, park, key, fail, count};
+    reducer_host_ = {this, &results_.output(), receive, park, key, fail, count};
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
@@ -198,6 +191,10 @@ inline throng_status memory_host::reduce() {
     return THRONG_OK;
 }
 
+inline throng_status memory_host::clean_up() {
+    return job_.cleanup == nullptr ? THRONG_OK : job_.cleanup(created_, this, fail);
+}
+
 inline std::vector<result> memory_host::run(std::string_view text) {
     THRONG_CHECK(map(text) == THRONG_OK, "map failed");
     THRONG_CHECK(finish() == THRONG_OK, "finish failed");
@@ -205,11 +202,6 @@ inline std::vector<result> memory_host::run(std::string_view text) {
         THRONG_CHECK(reduce() == THRONG_OK, "reduce failed");
     }
     return results();
-}
-
-inline const std::vector<result>& memory_host::results() {
-    harvest();
-    return results_;
 }
 
 inline throng_status memory_host::flush(void* self, std::uint32_t partition, std::uint64_t bytes) {
@@ -253,14 +245,27 @@ inline void memory_host::collect(std::uint32_t partition) {
         at += key_size;
         const std::string place = read_place(at);
         THRONG_CHECK(static_cast<std::uint32_t>(key_hash(key)) == hash, "wrong hash");
-        THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
-                     "wrong partition");
+        check_partition(key, partition);
         const char* value = at;
         at += record_value_bytes(job_.value_size, value);
         add_value(key, {value, at}, place);
     }
     THRONG_CHECK(at == end, "the batch does not end with a record");
     batches_[partition].cursor = buffers_[partition].data();
+}
+
+// Throws where the job places a key now here, now there: that would give it several reducers.
+inline void memory_host::check_partition(const std::string& key, std::uint32_t partition) {
+    if ((job_.flags & THRONG_JOB_PARTITIONS) == 0) {
+        THRONG_CHECK(partition_of(key_hash(key), options_.partitions) == partition,
+                     "wrong partition");
+        return;
+    }
+    const auto [known, is_new] = partitions_.try_emplace(key, partition);
+    if (known->second == partition) return;
+    throw error("the job's partition gives " + std::to_string(known->second) + " and " +
+                std::to_string(partition) + " for the same key '" +
+                item_text(static_cast<throng_tag>(job_.key_tag), key) + "'");
 }
 
 // Moves `at` past the place of a pair, where records have one.
@@ -339,43 +344,6 @@ inline void memory_host::park(void* self) {
 inline throng_text memory_host::key(void* self) {
     const std::string& its = static_cast<memory_host*>(self)->key_;
     return {its.data(), its.size()};
-}
-
-inline throng_status memory_host::grow(throng_output* output, std::uint64_t bytes) {
-    auto& host = *static_cast<memory_host*>(output->self);
-    host.harvest();
-    if (host.output_buffer_.size() < bytes) host.output_buffer_.resize(bytes);
-    output->cursor = host.output_buffer_.data();
-    output->limit = output->cursor + host.output_buffer_.size();
-    return THRONG_OK;
-}
-
-inline void memory_host::harvest() {
-    const char* at = output_buffer_.data();
-    while (at < output_.cursor) {
-        throng_output_record record;
-        std::memcpy(&record, at, sizeof record);
-        at += sizeof record;
-        const char* value = at + record.key_size;
-        const char* reducer_key = value + record.value_size;
-        const char* end = reducer_key + record.reducer_key_size;
-        const bool other_key = (record.flags & THRONG_OUTPUT_OTHER_KEY) != 0;
-        results_.push_back({{at, value},
-                            {value, reducer_key},
-                            other_key ? std::optional(std::string(reducer_key, end)) : std::nullopt,
-                            static_cast<throng_tag>(record.key_tag),
-                            static_cast<throng_tag>(record.value_tag)});
-        at = end;
-    }
-    output_.cursor = output_buffer_.data();
-}
-
-inline void memory_host::sort_results() {
-    harvest();
-    std::ranges::stable_sort(results_, {}, [](const result& each) {
-        return std::tuple(std::string_view(each.key), each.key_tag,
-                          std::string_view(each.reducer_key ? *each.reducer_key : each.key));
-    });
 }
 
 }  // namespace throng::detail

@@ -1,0 +1,104 @@
+// What a job has written, in memory.
+#pragma once
+
+#include <throng/abi.h>
+#include <throng/detail/job/stopped.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace throng::detail {
+
+// A result, still encoded.
+struct result {
+    std::string key;
+    std::string value;
+    std::optional<std::string> reducer_key;  // where it is not the written key
+    throng_tag key_tag{};
+    throng_tag value_tag{};
+};
+
+// An output, and the results that were written to it. Stays where it is.
+class memory_results {
+public:
+    // In buffers of so many bytes.
+    explicit memory_results(std::size_t bytes) : buffer_(bytes) {
+        output_ = {buffer_.data(), buffer_.data() + buffer_.size(), this, grow};
+    }
+    memory_results(const memory_results&) = delete;
+    memory_results& operator=(const memory_results&) = delete;
+
+    throng_output& output() { return output_; }
+    const std::vector<result>& all() {
+        harvest();
+        return results_;
+    }
+    // Puts them into the order that the program gives them: by key. `compare_keys` is that of the
+    // job, whose object `job` is, or null.
+    void sort(int (*compare_keys)(const void*, throng_text, throng_text), const void* job);
+
+private:
+    static throng_status grow(throng_output* output, std::uint64_t bytes);
+    void harvest();
+
+    std::vector<char> buffer_;
+    throng_output output_{};
+    std::vector<result> results_;
+};
+
+inline throng_status memory_results::grow(throng_output* output, std::uint64_t bytes) {
+    auto& its = *static_cast<memory_results*>(output->self);
+    its.harvest();
+    if (its.buffer_.size() < bytes) its.buffer_.resize(bytes);
+    output->cursor = its.buffer_.data();
+    output->limit = output->cursor + its.buffer_.size();
+    return THRONG_OK;
+}
+
+inline void memory_results::harvest() {
+    const char* at = buffer_.data();
+    while (at < output_.cursor) {
+        throng_output_record record;
+        std::memcpy(&record, at, sizeof record);
+        at += sizeof record;
+        const char* value = at + record.key_size;
+        const char* reducer_key = value + record.value_size;
+        const char* end = reducer_key + record.reducer_key_size;
+        const bool other_key = (record.flags & THRONG_OUTPUT_OTHER_KEY) != 0;
+        results_.push_back({{at, value},
+                            {value, reducer_key},
+                            other_key ? std::optional(std::string(reducer_key, end)) : std::nullopt,
+                            static_cast<throng_tag>(record.key_tag),
+                            static_cast<throng_tag>(record.value_tag)});
+        at = end;
+    }
+    output_.cursor = buffer_.data();
+}
+
+inline void memory_results::sort(int (*compare_keys)(const void*, throng_text, throng_text),
+                                 const void* job) {
+    harvest();
+    const auto reducer_key = [](const result& each) {
+        return std::string_view(each.reducer_key ? *each.reducer_key : each.key);
+    };
+    const auto plain = [&](const result& each) {
+        return std::tuple(std::string_view(each.key), each.key_tag, reducer_key(each));
+    };
+    std::ranges::stable_sort(results_, [&](const result& a, const result& b) {
+        if (compare_keys != nullptr) {
+            const int order =
+                compare_keys(job, as_text(reducer_key(a)), as_text(reducer_key(b)));
+            if (order != 0) return order < 0;
+        }
+        return plain(a) < plain(b);
+    });
+}
+
+}  // namespace throng::detail
