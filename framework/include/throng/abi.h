@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 5u
+#define THRONG_ABI_VERSION 6u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -70,8 +70,8 @@ typedef struct throng_output {
     throng_status (*grow)(struct throng_output* output, uint64_t bytes);
 } throng_output;
 
-// What the bytes of a written key or value are. All payloads but THRONG_TUPLE's compare as
-// numbers or texts do when compared as bytes (memcmp, then length).
+// What the bytes of a written key or value are. Payloads compare as what they stand for does when
+// compared as bytes (memcmp, then length).
 typedef enum throng_tag {
     THRONG_TEXT = 1,      // the bytes themselves
     THRONG_UNSIGNED = 2,  // 8 bytes, big-endian
@@ -80,7 +80,10 @@ typedef enum throng_tag {
     THRONG_TUPLE = 5,     // elements: a tag byte, then the payload; a text inside a tuple has
                           // each 00 written as 00 FF and is ended by 00 01, a tuple inside a
                           // tuple is ended by 00
-    THRONG_NOTHING = 6    // no bytes: a result that is a key alone
+    THRONG_NOTHING = 6,   // no bytes: a result that is a key alone
+    THRONG_FLOAT = 7,     // as THRONG_REAL, of a number that is an IEEE single
+    THRONG_OPTIONAL = 8,  // a byte 00; or 01, a tag, and the payload, as inside a tuple
+    THRONG_LIST = 9       // as THRONG_TUPLE, also inside of one
 } throng_tag;
 
 typedef enum throng_output_flag {
@@ -214,13 +217,13 @@ typedef enum throng_order {
 typedef struct throng_job {
     throng_text name;
     throng_text summary;
-    uint32_t flags;       // throng_job_flag
+    uint32_t flags;  // throng_job_flag
     // Bytes of an encoded value; 0: it varies, and the size, a compact number, is before it; or
     // THRONG_COMPACT_NUMBER: the value is one (a signed one as in zigzag encoding: twice itself, or
     // minus that minus one).
     uint32_t value_size;
-    uint32_t key_tag;     // throng_tag of the keys
-    uint32_t order;       // throng_order; not with THRONG_JOB_COMBINES
+    uint32_t key_tag;  // throng_tag of the keys
+    uint32_t order;    // throng_order; not with THRONG_JOB_COMBINES
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);

@@ -132,8 +132,7 @@ consteval bool check_job() {
             } else {
                 static_assert(output_item<value_of<Job>>,
                               "throng: without reduce the emitted values are the result, and this "
-                              "type cannot be written: emit a number, a text, or a pair or tuple "
-                              "of these");
+                              "type cannot be written: " THRONG_DETAIL_WRITABLE);
                 return output_item<value_of<Job>>;
             }
         }
