@@ -1,5 +1,6 @@
 #include "mapreduce/job_run.hpp"
 
+#include "mapreduce/job_input.hpp"
 #include "mapreduce/machine_memory.hpp"
 #include "mapreduce/mapper.hpp"
 #include "mapreduce/partition.hpp"
@@ -160,12 +161,15 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
                  io::file_system& files)
     : instance_(job, options.parameters),
       inputs_(std::move(inputs)),
+      cut_(cut_of(job)),
       files_(files),
       options_(completed(std::move(options), inputs_)),
       memory_(options_.memory_bytes),
       scratch_(options_.scratch, files),
       where_{memory_, scratch_},
-      results_(where_, arrangement()) {}
+      results_(where_, arrangement()) {
+    check_inputs(cut_, inputs_);
+}
 
 job_run::~job_run() = default;
 
@@ -191,8 +195,11 @@ job_summary job_run::run(io::sink& sink) {
 
 void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     timer.enter(job_phase::mapping);
-    io::split_queue splits(inputs_, options_.split_bytes);
+    const bool of_empty = cut_.kind == io::record_kind::whole;
+    io::split_queue splits(inputs_, split_bytes_for(cut_, options_.split_bytes), of_empty);
     io::line_index lines(inputs_, io::line_index::usual_granule_bytes, files_);
+    io::byte_index quotes(inputs_, '"', io::byte_index::usual_granule_bytes, files_);
+    io::header_index headers(inputs_, cut_, files_);
     progress_.input_bytes = splits.total_bytes();
     const auto mapper_count = static_cast<unsigned>(
         std::clamp<std::uint64_t>(splits.total_splits(), 1, options_.workers));
@@ -210,7 +217,10 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
                         inputs_,
                         files_,
                         splits,
+                        cut_,
                         lines,
+                        quotes,
+                        headers,
                         progress_,
                         options_.max_bad_records,
                         memory_,

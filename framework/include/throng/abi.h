@@ -106,7 +106,19 @@ typedef struct throng_output_record {
 
 // ----------------------------------------------------------------------------------------- map
 
-// Whole records of one input, ending at a record boundary (a newline, or the end of the input).
+// What a job takes, which decides how inputs are cut into blocks.
+typedef enum throng_input {
+    THRONG_INPUT_LINES = 0,       // lines: each ends with a newline, the last one perhaps not
+    THRONG_INPUT_KEY_VALUES = 1,  // the same: key, tab and value, as they are written as results
+    THRONG_INPUT_JSON = 2,        // the same: a JSON document each
+    THRONG_INPUT_TSV = 3,         // the same, with a header, which is no part of a block
+    THRONG_INPUT_CSV = 4,         // records, also with a header: each ends with a newline that has
+                                  // an even number of quotes before it in its input
+    THRONG_INPUT_FIXED = 5,       // records of throng_job.record_size bytes
+    THRONG_INPUT_WHOLE = 6        // each input is a record, and a block, which may be empty
+} throng_input;
+
+// Whole records of one input.
 // At least THRONG_BLOCK_PADDING bytes after the end may be read; what they hold is unspecified.
 typedef struct throng_block {
     const char* data;
@@ -114,6 +126,8 @@ typedef struct throng_block {
     uint64_t offset;  // of data[0] in its input, in bytes
     throng_text input_name;
     uint32_t input;  // its place among the inputs, from 0
+    // The input's first record, where there is a header: without byte order mark and line end.
+    throng_text header;
 } throng_block;
 #define THRONG_BLOCK_PADDING 64
 
@@ -222,8 +236,10 @@ typedef struct throng_job {
     // THRONG_COMPACT_NUMBER: the value is one (a signed one as in zigzag encoding: twice itself, or
     // minus that minus one).
     uint32_t value_size;
-    uint32_t key_tag;  // throng_tag of the keys
-    uint32_t order;    // throng_order; not with THRONG_JOB_COMBINES
+    uint32_t key_tag;      // throng_tag of the keys
+    uint32_t order;        // throng_order; not with THRONG_JOB_COMBINES
+    uint32_t input;        // throng_input
+    uint32_t record_size;  // of THRONG_INPUT_FIXED, else 0
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);

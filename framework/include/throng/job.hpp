@@ -17,8 +17,10 @@
 //
 // Members, of which only `map` must be there; const or static, since all mappers and reducers share
 // one object, from many threads:
-//   map         takes a line (std::string_view), a `const throng::record&` or a
-//               `const throng::block&`, and the emitter, whose types decide what is emitted
+//   map         takes a line (std::string_view) or another input, which decides how files are cut,
+//               and the emitter, whose types decide what is emitted; inputs are a `const` reference
+//               to throng::record or block (<throng/record.hpp>), csv_row or tsv_row
+//               (<throng/rows.hpp>), key_value, fixed, whole_file, or json (<throng/json.hpp>)
 //   combine     adds a value to another of the same key; must not depend on their order
 //   reduce      called once for each key; without it, the combined value is the result, or, if
 //   there
@@ -35,12 +37,16 @@
 #include <throng/detail/job/plugin_tables.hpp>
 #include <throng/emitter.hpp>
 #include <throng/error.hpp>
+#include <throng/fixed.hpp>
 #include <throng/hash.hpp>
+#include <throng/key_value.hpp>
 #include <throng/output.hpp>
 #include <throng/parameters.hpp>
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
+#include <throng/rows.hpp>
 #include <throng/value_order.hpp>
+#include <throng/whole_file.hpp>
 #include <throng/words.hpp>
 
 #include <cstdint>
