@@ -50,7 +50,7 @@ TEST_CASE_TEMPLATE("composite keys come back as they were, and their bytes are i
                    std::vector<std::string>, std::vector<bool>, std::array<std::int16_t, 3>,
                    std::vector<std::vector<std::optional<std::string>>>, point, stop, version,
                    nobody, std::pair<stop, version>, std::vector<std::pair<version, float>>,
-                   std::tuple<std::optional<point>, std::vector<point>, char>, nested_key) {
+                   std::tuple<std::optional<point>, std::vector<point>, colour>, nested_key) {
     random_source random;
     CAPTURE(random.seed());
     for (int i = 0; i < 3000; ++i) {

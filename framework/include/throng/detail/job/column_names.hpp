@@ -18,6 +18,8 @@ public:
     void assign(std::string_view file, const std::vector<std::string_view>& names) {
         file_ = file;
         names_.assign(names.begin(), names.end());
+        several_.clear();
+        for (const std::string& each : names_) several_.push_back(count(each) > 1);
         next_ = 0;
     }
 
@@ -35,7 +37,7 @@ public:
                 next_ + i < names_.size() ? next_ + i : next_ + i - names_.size();
             if (names_[at] != name) continue;
             next_ = at + 1 < names_.size() ? at + 1 : 0;
-            if (std::ranges::count(names_, name) > 1) refuse_several(name);
+            if (several_[at]) refuse_several(name);
             return at;
         }
         refuse_missing("no column '" + std::string(name) + "'");
@@ -50,6 +52,7 @@ public:
     std::string described(std::size_t index) const { return "column '" + names_[index] + "'"; }
 
 private:
+    std::ptrdiff_t count(const std::string& name) const { return std::ranges::count(names_, name); }
     [[noreturn, gnu::noinline, gnu::cold]] void refuse_missing(const std::string& what) const {
         std::string list;
         for (const std::string& each : names_) list += (list.empty() ? "'" : ", '") + each + "'";
@@ -62,6 +65,7 @@ private:
 
     std::string file_;
     std::vector<std::string> names_;
+    std::vector<bool> several_;     // whether another one has that name
     mutable std::size_t next_ = 0;  // where to look first
 };
 

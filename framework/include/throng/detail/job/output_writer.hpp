@@ -18,7 +18,7 @@ namespace throng::detail {
 /// What is written for a T: T itself, or, of everything that converts to it, a std::string_view.
 template <class T>
 using output_item_t =
-    std::conditional_t<std::is_convertible_v<const T&, std::string_view> && !composite<T> &&
+    std::conditional_t<std::is_convertible_v<const T&, std::string_view> && !tuple_like<T> &&
                            !custom<T> && !std::is_null_pointer_v<T>,
                        std::string_view, T>;
 

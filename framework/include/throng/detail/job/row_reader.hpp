@@ -61,6 +61,7 @@ private:
         header_ = as_view(source.header);
         input_ = source.input;
         const std::string_view file = as_view(source.input_name);
+        columns_.assign(file, {});
         try {
             fields_.read(header_, true);
         } catch (const error& e) {

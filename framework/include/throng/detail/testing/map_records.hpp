@@ -4,6 +4,7 @@
 #include <throng/detail/testing/memory_host.hpp>
 #include <throng/error.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -22,7 +23,9 @@ inline throng_status map_rows(memory_host& host, const std::vector<std::string>&
                               std::string_view file) {
     if (lines.empty()) throw error("a table begins with a header line");
     const std::vector<std::string> rows(lines.begin() + 1, lines.end());
-    return host.map(joined_lines(rows), file, lines.front().size() + 1, lines.front());
+    const std::string& header = lines.front();
+    host.set_lines_before(static_cast<std::uint64_t>(std::ranges::count(header, '\n')) + 1);
+    return host.map(joined_lines(rows), file, header.size() + 1, header);
 }
 
 inline throng_status map_fixed(memory_host& host, const std::vector<std::string>& records,

@@ -65,6 +65,8 @@ public:
     throng_status map(std::string_view text, std::string_view name = "input",
                       std::uint64_t offset = 0, std::string_view header = {},
                       std::uint32_t input = 0);
+    // Of what is mapped next.
+    void set_lines_before(std::uint64_t lines) { options_.lines_before = lines; }
     // Makes the mapper, if it is not there yet.
     throng_status prepare();
     throng_status finish();
