@@ -74,6 +74,9 @@ std::string describe_splits(const link_plan& plans, bool is_first) {
         case size_reason::asked:
             why = "as --split-size says";
             break;
+        case size_reason::record:
+            why = "each a whole file";
+            break;
         case size_reason::least:
             why = "the least, since the input is small";
             break;

@@ -3,6 +3,7 @@
 #include "exit_status.hpp"
 #include "interruption.hpp"
 #include "job_loading.hpp"
+#include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "messages.hpp"
 #include "plugin/job_search.hpp"
@@ -51,8 +52,8 @@ std::string values_of(const mapreduce::parameter_info& parameter) {
 }
 
 void describe_job(const plugin::plugin& job) {
-    show(fmt::format("{}: {}\nfrom {}, built by {}\n\n", job.name(), job.summary(), job.path(),
-                     job.compiler()));
+    show(fmt::format("{}: {}\nfrom {}, built by {}\n\nIt reads {}.\n", job.name(), job.summary(),
+                     job.path(), job.compiler(), mapreduce::describe_input(job.job())));
     std::vector<column_entry> entries;
     for (const mapreduce::parameter_info& each : mapreduce::describe_parameters(job.job())) {
         const bool has_default = !each.default_value.empty();

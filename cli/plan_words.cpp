@@ -16,6 +16,8 @@ const char* word_for(mapreduce::size_reason reason) {
             return "memory";
         case mapreduce::size_reason::machine:
             return "processors";
+        case mapreduce::size_reason::record:
+            return "record";
     }
     return "";
 }

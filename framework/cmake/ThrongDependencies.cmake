@@ -5,12 +5,12 @@ include_guard(GLOBAL)
 
 # Linked statically, so that a switch is a direct call.
 set(Boost_USE_STATIC_LIBS ON)
-find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS context)  # switches; Asio; unordered_flat_map
+find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS context)  # switches; Asio; unordered_flat_map; PFR
 find_package(Threads REQUIRED)                               # worker threads
 find_package(TBB 2021 REQUIRED CONFIG)                       # queues, parallel algorithms
 find_package(fmt 9 REQUIRED CONFIG)                          # messages, output
 find_package(CLI11 2.1 REQUIRED CONFIG)                      # command line
-find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports
+find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports; JSON in jobs
 find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and line splitting, sorting
 
 find_package(PkgConfig REQUIRED)

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <new>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace throng::io {
@@ -46,33 +48,54 @@ bool block_reader::open(const split& split) {
         source_ = open_source(inputs_[split.input], files_);
         input_ = split.input;
     }
+    header_bytes_ = 0;
+    whole_left_ = options_.cut.kind == record_kind::whole && split.begin == 0;
     if (!source_->seekable()) {
         lines_ = 0;
         if (split.begin != 0) return false;
         end_ = input_end_ = end_of_stream;
+        if (options_.cut.header) read_header();
         return true;
     }
     lines_.reset();
     input_end_ = inputs_[split.input].size;
     end_ = std::min(split.end, input_end_);
+    if (whole_left_) return true;
     if (split.begin >= end_) {
         offset_ = end_;
         return false;
     }
-    if (split.begin == 0) return true;
-    offset_ = split.begin - 1;
-    return skip_to_line();
+    if (split.begin == 0) {
+        if (options_.cut.header) read_header();
+        return offset_ < end_;
+    }
+    if (options_.cut.header) header_ = options_.headers->of(input_);
+    offset_ = split.begin;
+    if (options_.cut.kind == record_kind::fixed) return true;
+    --offset_;
+    return skip_to_record();
 }
 
-// From offset_, the byte before the split, to behind the first newline, if a line of this split can
-// begin there. Nothing beyond the split is read: a line may go on over a million splits.
-bool block_reader::skip_to_line() {
+void block_reader::close() {
+    source_ = nullptr;
+    buffer_ = nullptr;
+    capacity_ = first_ = filled_ = 0;
+    end_ = offset_ = 0;
+    whole_left_ = false;
+    last_ = {};
+}
+
+// From offset_, the byte before the split, to behind the first record's end, if a record of this
+// split can begin there. Nothing beyond the split is read: a line may go on over a million splits.
+bool block_reader::skip_to_record() {
+    const bool csv = options_.cut.kind == record_kind::csv;
+    const bool in_quotes = csv && options_.quotes->count_before(input_, offset_) % 2 != 0;
+    detail::csv_scanner quotes(in_quotes);
     while (offset_ < end_ - 1) {
         fill(std::min(end_, offset_ + options_.block_bytes));
         const std::size_t size = std::min<std::uint64_t>(pending(), end_ - 1 - offset_);
-        const char* data = buffer_.get() + first_;
-        if (const void* newline = ::memchr(data, '\n', size)) {
-            consume(static_cast<std::size_t>(static_cast<const char*>(newline) - data) + 1);
+        if (const std::size_t end = find_record_end(size, quotes)) {
+            consume(end);
             return true;
         }
         consume(size);
@@ -82,23 +105,69 @@ bool block_reader::skip_to_line() {
     return false;
 }
 
+// Behind the first end of a record in the first `bytes` of the pending ones; 0 if there is none.
+std::size_t block_reader::find_record_end(std::size_t bytes, detail::csv_scanner& quotes) const {
+    const char* data = buffer_.get() + first_;
+    if (options_.cut.kind == record_kind::csv) return find_csv_end({data, bytes}, quotes);
+    const void* newline = ::memchr(data, '\n', bytes);
+    if (newline == nullptr) return 0;
+    return static_cast<std::size_t>(static_cast<const char*>(newline) - data) + 1;
+}
+
+// From the begin of an input to behind its first record.
+void block_reader::read_header() {
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    std::size_t size = 0;
+    while (size == 0 && position() < input_end_) {
+        fill(next_stop());
+        detail::csv_scanner quotes;
+        size = find_record_end(pending(), quotes);
+        if (size == 0) refuse_long_record(pending());
+    }
+    if (size == 0) size = pending();
+    std::string_view text(buffer_.get() + first_, size);
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    header_ = text;
+    header_bytes_ = size;
+    consume(size);
+}
+
 bool block_reader::next(block& block) {
     if (lines_) *lines_ += count_newlines({last_.data, last_.size});
     last_ = {};
+    if (options_.cut.kind == record_kind::whole) return next_whole(block);
     if (offset_ >= end_) return false;
 
     std::size_t searched = 0;
+    csv_search_ = {};
     if (pending() <= options_.block_bytes / 2 && position() < end_) fill(next_stop());
     std::size_t size = find_block_end(searched);
     while (size == 0) {
         if (offset_ >= end_) return false;  // the end of a stream
-        refuse_long_line(searched);
+        refuse_long_record(pending());
         fill(next_stop());
         size = find_block_end(searched);
     }
-    refuse_long_line(size);
+    refuse_long_record(size);
     last_ = {buffer_.get() + first_, size, offset_};
     consume(size);
+    block = last_;
+    return true;
+}
+
+// All of the input; of one that is empty a block without bytes.
+bool block_reader::next_whole(block& block) {
+    if (!std::exchange(whole_left_, false)) return false;
+    if (input_end_ != end_of_stream) refuse_long_record(input_end_);
+    while (position() < input_end_) {
+        fill(input_end_ != end_of_stream ? input_end_ : next_stop());
+        refuse_long_record(pending());
+    }
+    if (!buffer_) make_room(1);
+    last_ = {buffer_.get() + first_, pending(), offset_};
+    consume(pending());
     block = last_;
     return true;
 }
@@ -109,9 +178,33 @@ std::uint64_t block_reader::lines_before(line_index& index) {
     return *lines_;
 }
 
-// How many of the pending bytes make the next block; 0 if more must be read to know that. The
-// first `searched` of them are known to have no newline.
-std::size_t block_reader::find_block_end(std::size_t& searched) const {
+// How many of the pending bytes make the next block; 0 if more must be read to know that.
+std::size_t block_reader::find_block_end(std::size_t& searched) {
+    switch (options_.cut.kind) {
+        case record_kind::csv:
+            return csv_search_.find({buffer_.get() + first_, pending()}, position() >= input_end_,
+                                    options_.block_bytes, end_ - 1 - offset_);
+        case record_kind::fixed:
+            return find_fixed_end();
+        default:
+            return find_line_end(searched);
+    }
+}
+
+// As many records as a block has room for, or one.
+std::size_t block_reader::find_fixed_end() const {
+    const std::size_t record = options_.cut.bytes;
+    const std::size_t window = std::max(options_.block_bytes, record);
+    const std::uint64_t bytes = std::min<std::uint64_t>({pending(), window, end_ - offset_});
+    if (bytes < record && position() >= input_end_ && offset_ < end_) {
+        throw input_error(fmt::format("{} ends with {} bytes that are no whole record of {} bytes",
+                                      printable_name(inputs_[input_]), pending(), record));
+    }
+    return static_cast<std::size_t>(bytes / record * record);
+}
+
+// Of lines; the first `searched` bytes are known to have no newline.
+std::size_t block_reader::find_line_end(std::size_t& searched) const {
     const char* data = buffer_.get() + first_;
     const std::size_t window = std::min(pending(), options_.block_bytes);
     const bool all_read = position() >= input_end_;
@@ -179,8 +272,8 @@ void block_reader::make_room(std::size_t bytes) {
         std::unique_ptr<char[], free_memory> buffer(
             static_cast<char*>(std::aligned_alloc(alignment_bytes, allocated)));
         if (!buffer) {
-            throw input_error(fmt::format("{} has a line at offset {} that does not fit in memory",
-                                          printable_name(inputs_[input_]), offset_));
+            throw input_error(fmt::format("{} has a {} at offset {} that does not fit in memory",
+                                          printable_name(inputs_[input_]), record_name(), offset_));
         }
         if (pending() > 0) ::memcpy(buffer.get() + first, buffer_.get() + first_, pending());
         buffer_ = std::move(buffer);
@@ -191,12 +284,26 @@ void block_reader::make_room(std::size_t bytes) {
     first_ = first;
 }
 
-// A block of more than block_bytes is a single line.
-void block_reader::refuse_long_line(std::size_t bytes) const {
-    if (bytes <= std::max(options_.block_bytes, options_.longest_line_bytes)) return;
-    throw input_error(fmt::format("{} has a line of more than {} bytes at offset {}",
-                                  printable_name(inputs_[input_]), options_.longest_line_bytes,
-                                  offset_));
+// A block of more than block_bytes is a single record.
+void block_reader::refuse_long_record(std::uint64_t bytes) const {
+    if (options_.cut.kind == record_kind::fixed) return;
+    if (bytes <= std::max<std::uint64_t>(options_.block_bytes, options_.longest_line_bytes)) return;
+    const std::string name = printable_name(inputs_[input_]);
+    if (options_.cut.kind == record_kind::whole) {
+        throw input_error(
+            fmt::format("{} is read whole, for which it is too large: more than {} "
+                        "bytes, which is the memory that the job may use",
+                        name, options_.longest_line_bytes));
+    }
+    throw input_error(fmt::format("{} has a {} of more than {} bytes at offset {}{}", name,
+                                  record_name(), options_.longest_line_bytes, offset_,
+                                  options_.cut.kind == record_kind::csv
+                                      ? ": there may be a quote that no other one ends"
+                                      : ""));
+}
+
+const char* block_reader::record_name() const {
+    return options_.cut.kind == record_kind::line ? "line" : "record";
 }
 
 void block_reader::consume(std::size_t bytes) {

@@ -1,9 +1,13 @@
-// Splits read as blocks of whole lines.
+// Splits read as blocks of whole records.
 #pragma once
 
+#include "io/byte_index.hpp"
+#include "io/csv_ends.hpp"
 #include "io/file_system.hpp"
+#include "io/header_index.hpp"
 #include "io/inputs.hpp"
 #include "io/line_index.hpp"
+#include "io/record_cut.hpp"
 #include "io/source.hpp"
 #include "io/splits.hpp"
 
@@ -13,11 +17,12 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace throng::io {
 
-/// Whole lines, back to back; only the last of an input may lack its newline. THRONG_BLOCK_PADDING
-/// bytes behind them may be read.
+/// Whole records, back to back; only the last line of an input may lack its newline.
+/// THRONG_BLOCK_PADDING bytes behind them may be read.
 struct block {
     const char* data = nullptr;
     std::size_t size = 0;
@@ -25,19 +30,28 @@ struct block {
 };
 
 struct block_options {
-    /// No block is larger, unless one line is. The default stays in a core's second-level cache.
+    /// No block is larger, unless one record is. The default stays in a core's second-level cache.
     std::size_t block_bytes = std::size_t{256} << 10;
-    /// A longer line (and longer than a block) is refused, rather than memory exhausted by an
-    /// input without newlines.
-    std::size_t longest_line_bytes = std::size_t{2} << 30;
+    /// A longer record (and longer than a block) is refused, rather than memory exhausted by an
+    /// input without newlines. Not those that have a size.
+    std::uint64_t longest_line_bytes = std::uint64_t{2} << 30;
+    record_cut cut{};
+    /// Of an input that is read in parts, with CSV: its quotes, counted; with headers: these.
+    byte_index* quotes = nullptr;
+    header_index* headers = nullptr;
 };
 
-/// Reads one split after another. A line belongs to the split in which it begins, so every line of
-/// an input is in exactly one of its splits: a split that does not begin at a line's begin skips
-/// to the next one, and is read beyond its end up to the end of its last line. A source that is
-/// not seekable is read by the split that begins at 0, wholly.
+/// Reads one split after another. A record belongs to the split in which it begins, so every record
+/// of an input is in exactly one of its splits: a split that does not begin at a record's begin
+/// skips to the next one, and is read beyond its end up to the end of its last record. A source
+/// that is not seekable is read by the split that begins at 0, wholly. Splits of records that have
+/// a size begin at one; those of whole inputs are whole.
 ///
-/// One buffer serves all splits; it grows with the longest line. The file of the last split stays
+/// A record of CSV ends with a newline that has an even number of quotes before it, counted from
+/// the begin of its input. So every input has but one way to be cut, though it be nonsense; and
+/// where a split begins in the middle of a file, the quotes before it must be known.
+///
+/// One buffer serves all splits; it grows with the longest record. The file of the last split stays
 /// open. Blocking; not thread-safe: each mapper has a reader of its own.
 class block_reader {
 public:
@@ -45,17 +59,27 @@ public:
     explicit block_reader(std::span<const input> inputs, block_options options = {},
                           file_system& files = file_system::real());
 
-    /// Goes to the first line of `split`; false if no line begins in it. The blocks before are
+    /// Goes to the first record of `split`; false if none begins in it. The blocks before are
     /// invalid from here on. Throws input_error.
     [[nodiscard]] bool open(const split& split);
 
-    /// The next lines of the split; false at its end. Blocks that were given before are invalid
+    /// The next records of the split; false at its end. Blocks that were given before are invalid
     /// from here on. Throws input_error; the split is then abandoned.
     [[nodiscard]] bool next(block& block);
 
     /// Newlines in the input before the block that `next` gave last. Asked for the first time in a
     /// split it takes the number from `index`, then counts along. Throws input_error.
     [[nodiscard]] std::uint64_t lines_before(line_index& index);
+
+    /// Where there are headers: that of the input of the last split, without byte order mark and
+    /// line end. Valid until the next `open`.
+    [[nodiscard]] const std::string& header() const { return header_; }
+    /// Bytes from the begin of the last split that was opened to its first record: of the header.
+    [[nodiscard]] std::uint64_t header_bytes() const { return header_bytes_; }
+    /// Gives up file and buffer; what was given is invalid.
+    void close();
+    /// That are taken for the buffer.
+    [[nodiscard]] std::size_t buffer_bytes() const { return capacity_; }
 
 private:
     struct free_memory {
@@ -65,12 +89,18 @@ private:
     [[nodiscard]] std::size_t pending() const { return filled_ - first_; }
     [[nodiscard]] std::uint64_t position() const { return offset_ + pending(); }
 
-    [[nodiscard]] bool skip_to_line();
-    [[nodiscard]] std::size_t find_block_end(std::size_t& searched) const;
+    [[nodiscard]] bool skip_to_record();
+    [[nodiscard]] std::size_t find_record_end(std::size_t bytes, detail::csv_scanner& quotes) const;
+    void read_header();
+    [[nodiscard]] bool next_whole(block& block);
+    [[nodiscard]] std::size_t find_block_end(std::size_t& searched);
+    [[nodiscard]] std::size_t find_line_end(std::size_t& searched) const;
+    [[nodiscard]] std::size_t find_fixed_end() const;
     [[nodiscard]] std::uint64_t next_stop() const;
     void fill(std::uint64_t stop);
     void make_room(std::size_t bytes);
-    void refuse_long_line(std::size_t bytes) const;
+    void refuse_long_record(std::uint64_t bytes) const;
+    [[nodiscard]] const char* record_name() const;
     void consume(std::size_t bytes);
     void end_stream();
 
@@ -91,6 +121,10 @@ private:
     std::size_t filled_ = 0;
     std::uint64_t offset_ = 0;
     bool had_long_line_ = false;  // the present split needed more than an ordinary buffer
+    bool whole_left_ = false;     // the whole input has not been given yet
+    csv_block_search csv_search_;
+    std::string header_;
+    std::uint64_t header_bytes_ = 0;
 
     block last_;                          // what next() gave
     std::optional<std::uint64_t> lines_;  // before last_, if it has been asked for

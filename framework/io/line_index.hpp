@@ -1,54 +1,24 @@
 // Line numbers for those who read a file in parts.
 #pragma once
 
-#include "io/file_system.hpp"
-#include "io/inputs.hpp"
-
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <mutex>
-#include <span>
-#include <vector>
+#include "io/byte_index.hpp"
 
 namespace throng::io {
 
-/// Answers how many newlines an input has before an offset, by reading it where it must. What it
-/// has counted it remembers, so that asking for all splits of a file, in any order, costs about one
-/// pass over the file in all. Takes 16 bytes of memory for each `granule_bytes` of input.
-/// Thread-safe; a mutex for each input is held while that input is read.
-class line_index {
+/// A byte_index of newlines.
+class line_index : private byte_index {
 public:
-    static constexpr std::size_t usual_granule_bytes = std::size_t{256} << 10;
+    using byte_index::usual_granule_bytes;
 
-    /// `inputs` must outlive the index. `granule_bytes` is at least 1.
     explicit line_index(std::span<const input> inputs,
                         std::size_t granule_bytes = usual_granule_bytes,
-                        file_system& files = file_system::real());
+                        file_system& files = file_system::real())
+        : byte_index(inputs, '\n', granule_bytes, files) {}
 
-    /// Newlines in the first `offset` bytes of an input that is not a stream. Blocks while they are
-    /// counted. Throws input_error, also where the input has fewer bytes than that.
-    [[nodiscard]] std::uint64_t lines_before(std::uint32_t input, std::uint64_t offset);
-
-private:
-    // What is known about a granule: the newlines before it, and those between its begin and
-    // the place last asked for.
-    struct granule {
-        std::uint64_t lines_before;
-        std::uint32_t asked_bytes = 0;
-        std::uint32_t asked_lines = 0;
-    };
-    struct file_lines {
-        std::mutex mutex;
-        std::vector<granule> granules;
-    };
-
-    void count_granules(const input& input, std::vector<granule>& granules, std::uint64_t last);
-
-    std::span<const input> inputs_;
-    std::size_t granule_bytes_;
-    file_system& files_;
-    std::unique_ptr<file_lines[]> files_lines_;
+    /// Newlines in the first `offset` bytes of an input that is not a stream; see byte_index.
+    [[nodiscard]] std::uint64_t lines_before(std::uint32_t input, std::uint64_t offset) {
+        return count_before(input, offset);
+    }
 };
 
 }  // namespace throng::io

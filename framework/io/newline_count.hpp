@@ -5,7 +5,12 @@
 
 namespace throng::io {
 
-/// How many newlines `text` has, at the speed of memory.
-[[nodiscard]] std::uint64_t count_newlines(std::string_view text);
+/// How many bytes of `text` are `sought`, at the speed of memory.
+[[nodiscard]] std::uint64_t count_bytes(std::string_view text, char sought);
+
+/// How many newlines `text` has.
+[[nodiscard]] inline std::uint64_t count_newlines(std::string_view text) {
+    return count_bytes(text, '\n');
+}
 
 }  // namespace throng::io

@@ -6,7 +6,7 @@
 
 namespace throng::io {
 
-split_queue::split_queue(std::span<const input> inputs, std::uint64_t split_bytes)
+split_queue::split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty)
     : split_bytes_(split_bytes) {
     THRONG_CHECK(split_bytes > 0, "splits need at least one byte");
     for (std::uint32_t index = 0; index < inputs.size(); ++index) {
@@ -14,9 +14,9 @@ split_queue::split_queue(std::span<const input> inputs, std::uint64_t split_byte
         if (input.stream) {
             parts_.push_back({total_splits_++, end_of_stream, index});
             has_stream_ = true;
-        } else if (input.size > 0) {
+        } else if (input.size > 0 || of_empty) {
             parts_.push_back({total_splits_, input.size, index});
-            total_splits_ += (input.size - 1) / split_bytes + 1;
+            total_splits_ += input.size == 0 ? 1 : (input.size - 1) / split_bytes + 1;
             total_bytes_ += input.size;
         }
     }

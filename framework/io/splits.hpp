@@ -23,13 +23,13 @@ struct split {
 
 inline constexpr std::uint64_t end_of_stream = std::numeric_limits<std::uint64_t>::max();
 
-/// All splits of all inputs, in order. An empty file has none, a stream is one. Splits are worked
-/// out when they are asked for: memory grows with the number of inputs, not of splits.
-/// Thread-safe and lock-free.
+/// All splits of all inputs, in order. An empty file has none, unless that is asked for; a stream
+/// is one. Splits are worked out when they are asked for: memory grows with the number of inputs,
+/// not of splits. Thread-safe and lock-free.
 class split_queue {
 public:
     /// Splits of `split_bytes` bytes (at least 1), the last of each input shorter.
-    split_queue(std::span<const input> inputs, std::uint64_t split_bytes);
+    split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty = false);
 
     /// The next split that nobody has taken; nothing when all are taken.
     [[nodiscard]] std::optional<split> next();

@@ -56,18 +56,18 @@ struct job_options {
     std::uint64_t memory_bytes = 0;
     memory_origin memory_from = memory_origin::option;  // of memory_bytes, where it is not 0
     /// A folder for what does not fit into memory; empty: that for temporary files.
-    std::string scratch;
+    std::string scratch{};
     /// Input is handed to mappers in parts of this size; 0: what suits its size.
     std::uint64_t split_bytes = 0;
     result_order order = result_order::automatic;
     reducer_mode reducers = reducer_mode::automatic;
     /// Only this many results: those with the largest values, largest first, unless `order` says
     /// by key or as they come.
-    std::optional<std::uint64_t> top;
+    std::optional<std::uint64_t> top{};
     /// So many records on which map throws are skipped, in the whole run; one more fails the job.
     std::uint64_t max_bad_records = 0;
     /// The job's own parameters, in the order given.
-    std::vector<std::pair<std::string, std::string>> parameters;
+    std::vector<std::pair<std::string, std::string>> parameters{};
 };
 
 /// So many partitions as are good for millions of keys: the reducers of one, and the records that

@@ -1,5 +1,6 @@
 #include "mapreduce/job_chain.hpp"
 
+#include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/kept_text.hpp"
 
@@ -50,6 +51,7 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
     for (chain_link& each : links_) {
         settle_memory(each.options);
     }
+    for (std::size_t i = 1; i < size(); ++i) check_reads_results(links_[i].job);
     run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);
     parameters_.push_back(run_->parameters());
     for (std::size_t i = 1; i < size(); ++i) {

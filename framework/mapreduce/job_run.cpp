@@ -1,5 +1,6 @@
 #include "mapreduce/job_run.hpp"
 
+#include "mapreduce/job_input.hpp"
 #include "mapreduce/mapper.hpp"
 #include "mapreduce/partition.hpp"
 #include "mapreduce/result_writer.hpp"
@@ -66,13 +67,16 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
                  io::file_system& files)
     : instance_(job, options.parameters),
       inputs_(std::move(inputs)),
+      cut_(cut_of(job)),
       files_(files),
       options_(std::move(options)),
       plan_(plan_run(job, inputs_, options_)),
       memory_(plan_.memory.budget_bytes),
       scratch_(plan_.scratch, files),
       where_{memory_, scratch_},
-      results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order()}) {
+      results_(where_,
+               {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order()}) {
+    check_inputs(cut_, inputs_);
     summary_.memory_bytes = plan_.memory.budget_bytes;
     summary_.workers = plan_.workers;
     summary_.partitions = plan_.partitions;
@@ -118,8 +122,11 @@ void job_run::note_storage() {
 
 void job_run::map_and_reduce(phases& timer) {
     timer.enter(job_phase::mapping);
-    io::split_queue splits(inputs_, plan_.split_bytes);
+    const bool of_empty = cut_.kind == io::record_kind::whole;
+    io::split_queue splits(inputs_, plan_.split_bytes, of_empty);
     io::line_index lines(inputs_, io::line_index::usual_granule_bytes, files_);
+    io::byte_index quotes(inputs_, '"', io::byte_index::usual_granule_bytes, files_);
+    io::header_index headers(inputs_, cut_, files_);
     progress_.input_bytes = splits.total_bytes();
     const unsigned first_partition_shard = first_mapper_shard + plan_.mappers;
     runtime its({.workers = plan_.workers, .shards = first_partition_shard + plan_.partitions});
@@ -134,7 +141,10 @@ void job_run::map_and_reduce(phases& timer) {
                         inputs_,
                         files_,
                         splits,
+                        cut_,
                         lines,
+                        quotes,
+                        headers,
                         progress_,
                         options_.max_bad_records,
                         memory_,

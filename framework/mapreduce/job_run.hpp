@@ -4,6 +4,7 @@
 #include "io/file_system.hpp"
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
+#include "io/record_cut.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
@@ -81,6 +82,7 @@ private:
 
     job_instance instance_;
     const std::vector<io::input> inputs_;
+    const io::record_cut cut_;
     io::file_system& files_;
     const job_options options_;
     const run_plan plan_;

@@ -4,12 +4,12 @@
 #include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
-#include <algorithm>
 #include <throng/detail/job/stopped.hpp>
 #include <throng/tasklet.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <limits>
 #include <new>
@@ -19,6 +19,18 @@
 namespace throng::mapreduce {
 
 namespace {
+
+// How the reader is to cut inputs; whole ones may take all of the memory that there is.
+io::block_options reading(const map_work& work) {
+    io::block_options options;
+    options.cut = work.cut;
+    options.quotes = &work.quotes;
+    options.headers = &work.headers;
+    if (work.cut.kind == io::record_kind::whole) {
+        options.longest_line_bytes = work.memory.budget();
+    }
+    return options;
+}
 
 // Where a file has to be read again to know the line of a bad record, no more of it than this is.
 constexpr std::uint64_t most_bytes_read_for_a_line = std::uint64_t{64} << 20;
@@ -32,7 +44,7 @@ mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
                std::vector<std::unique_ptr<partition>>& partitions)
     : work_(work),
       number_(number),
-      reader_(work.inputs, {}, work.files),
+      reader_(work.inputs, reading(work), work.files),
       outbox_(home, partitions, work.memory, work.batch_bytes),
       results_(work.memory, work.results),
       host_{} {
@@ -56,6 +68,8 @@ void mapper::run() {
     const auto combining = static_cast<double>(host_.combining_nanoseconds) * 1e-9;
     seconds_.combine = std::min(combining, mapping);  // which is an estimate
     seconds_.map = mapping - seconds_.combine;
+    reader_.close();
+    work_.memory.discharge(std::exchange(charged_bytes_, 0));
 }
 
 void mapper::map_all() {
@@ -73,13 +87,17 @@ void mapper::map_all() {
 }
 
 void mapper::map_split(void* plugin_mapper, const io::split& source) {
-    if (!reader_.open(source)) return;
+    const bool has_records = reader_.open(source);
+    work_.progress.mapped_bytes.fetch_add(reader_.header_bytes(), std::memory_order_relaxed);
+    if (!has_records) return;
     input_ = source.input;
     const std::string& name = work_.inputs[source.input].name;
     results_.come_from({source.input, source.begin});
     io::block lines;
     while (read_next(lines)) {
-        block_ = {lines.data, lines.size, lines.offset, {name.data(), name.size()}, input_};
+        block_ = {lines.data,   lines.size,
+                  lines.offset, {name.data(), name.size()},
+                  input_,       detail::as_text(reader_.header())};
         counted_bytes_ = counted_lines_ = 0;
         check(work_.job.job().mapper_map(plugin_mapper, &block_));
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
@@ -92,7 +110,15 @@ bool mapper::read_next(io::block& lines) {
     const stopwatch reading;
     const bool more = reader_.next(lines);
     seconds_.read += reading.seconds();
+    if (work_.cut.kind == io::record_kind::whole) charge_buffer();
     return more;
+}
+
+// Whole inputs count for the memory of the job, so that others make room.
+void mapper::charge_buffer() {
+    const std::size_t bytes = reader_.buffer_bytes();
+    work_.memory.charge(bytes);
+    work_.memory.discharge(std::exchange(charged_bytes_, bytes));
 }
 
 void mapper::give_way() {
@@ -161,6 +187,9 @@ throng_status mapper::skip(bad_record record) {
 // The number of the line that begins `offset` bytes into the present block, unless much would have
 // to be read for it.
 std::optional<std::uint64_t> mapper::cheap_line_number(std::uint64_t offset) {
+    const bool has_lines =
+        work_.cut.kind == io::record_kind::line || work_.cut.kind == io::record_kind::csv;
+    if (!has_lines) return {};
     const bool counted_already = work_.inputs[input_].stream;
     if (!counted_already && block_.offset + offset > most_bytes_read_for_a_line) return {};
     const std::uint64_t before = reader_.lines_before(work_.lines);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "io/block_reader.hpp"
+#include "io/byte_index.hpp"
 #include "io/file_system.hpp"
+#include "io/header_index.hpp"
 #include "io/line_index.hpp"
 #include "io/splits.hpp"
 #include "mapreduce/bad_records.hpp"
@@ -31,7 +33,10 @@ struct map_work {
     std::span<const io::input> inputs;
     io::file_system& files;
     io::split_queue& splits;
+    io::record_cut cut;
     io::line_index& lines;
+    io::byte_index& quotes;
+    io::header_index& headers;
     job_progress& progress;
     std::uint64_t max_bad_records;
     memory_pool& memory;
@@ -63,6 +68,7 @@ private:
     void map_all();
     void map_split(void* plugin_mapper, const io::split& source);
     [[nodiscard]] bool read_next(io::block& lines);
+    void charge_buffer();
     void give_way();
     void check(throng_status status) const;
     throng_status skip(bad_record record);
@@ -76,6 +82,7 @@ private:
     const map_work& work_;
     const unsigned number_;
     io::block_reader reader_;
+    std::size_t charged_bytes_ = 0;  // of the reader's buffer: what a whole input takes
     outbox outbox_;
     result_store results_;
     throng_mapper_host host_;

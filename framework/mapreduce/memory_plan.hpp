@@ -13,7 +13,8 @@ enum class size_reason : std::uint8_t {
     least,   // the input is small, and fewer or less would be of no use
     most,    // the input is large, or nobody knows how large, and more would be of no use
     memory,  // there is no memory for more
-    machine  // one for each processor
+    machine,  // one for each processor
+    record    // a record of the job is that large
 };
 
 struct chosen_partitions {

@@ -1,6 +1,7 @@
 #include "mapreduce/run_plan.hpp"
 
 #include "io/splits.hpp"
+#include "mapreduce/job_input.hpp"
 #include "mapreduce/machine_memory.hpp"
 
 #include <algorithm>
@@ -23,7 +24,19 @@ std::string folder_for_temporary_files() {
 
 bool is_map_only(const throng_job& job) { return (job.flags & THRONG_JOB_REDUCES) == 0; }
 
-void plan_splits(run_plan& plan, std::span<const io::input> inputs, const job_options& options) {
+// Whole inputs are as large as they are.
+void fit_splits_to_records(run_plan& plan, io::record_cut cut, std::span<const io::input> inputs) {
+    if (cut.kind != io::record_kind::whole) {
+        plan.split_bytes = split_bytes_for(cut, plan.split_bytes);
+        return;
+    }
+    plan.split_bytes = 1;
+    plan.split_reason = size_reason::record;
+    for (const io::input& each : inputs) plan.split_bytes = std::max(plan.split_bytes, each.size);
+}
+
+void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> inputs,
+                 const job_options& options) {
     plan.inputs = inputs.size();
     for (const io::input& each : inputs) {
         plan.input_bytes += each.size;
@@ -38,7 +51,9 @@ void plan_splits(run_plan& plan, std::span<const io::input> inputs, const job_op
         plan.split_bytes = options.split_bytes;
         plan.split_reason = size_reason::asked;
     }
-    plan.splits = io::split_queue(inputs, plan.split_bytes).total_splits();
+    fit_splits_to_records(plan, cut, inputs);
+    const bool of_empty = cut.kind == io::record_kind::whole;
+    plan.splits = io::split_queue(inputs, plan.split_bytes, of_empty).total_splits();
     plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
 }
 
@@ -72,7 +87,7 @@ run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
     plan.workers_reason = options.workers == 0 ? size_reason::machine : size_reason::asked;
     plan.workers =
         options.workers != 0 ? options.workers : std::max(1u, std::thread::hardware_concurrency());
-    plan_splits(plan, inputs, options);
+    plan_splits(plan, cut_of(job), inputs, options);
     const chosen_partitions partitions = partitions_of(plan, options);
     plan.partitions = is_map_only(job) ? 0 : partitions.count;
     plan.partitions_reason = partitions.reason;

@@ -12,8 +12,7 @@
 
 namespace throng::mapreduce {
 
-/// Appends an encoded key or value in readable form: texts as they are, numbers in decimal (reals
-/// with as few digits as give the same number again), the elements of a tuple with a tab between.
+/// Appends an encoded key or value as columns of text, as <throng/detail/job/item_text.hpp> says.
 void append_text(std::string& out, throng_tag tag, std::string_view payload);
 
 /// Lines of results, one after another. Keeps its memory when cleared.

@@ -1,5 +1,8 @@
 #include "plugin/plugin.hpp"
 
+#include "mapreduce/job.hpp"
+#include "mapreduce/job_input.hpp"
+
 #include <throng/detail/job/built_with.hpp>
 
 #include <dlfcn.h>
@@ -118,6 +121,11 @@ plugin::plugin(const std::string& path, const std::string& called) : path_(calle
     check_standard_library(*its, called);
     if (its->job == nullptr || its->job->name.size == 0) {
         throw plugin_error(fmt::format("plugin '{}' has no job: build it again", called));
+    }
+    try {
+        (void)mapreduce::cut_of(*its->job);
+    } catch (const mapreduce::job_error& e) {
+        throw plugin_error(fmt::format("plugin '{}': {}", called, e.what()));
     }
     job_ = its->job;
     if (its->compiler != nullptr) compiler_ = its->compiler;

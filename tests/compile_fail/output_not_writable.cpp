@@ -1,5 +1,5 @@
 // expected: throng: output.write: this type cannot be written as a value: write a number, a text,
-// or a pair or tuple of these
+// an optional, a vector, pair, tuple or plain struct of these, or a type with a throng::codec
 #include <throng/job.hpp>
 
 struct job {

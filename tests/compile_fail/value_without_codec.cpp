@@ -1,5 +1,6 @@
 // expected: throng: this type cannot be a value: values are numbers, texts, trivially copyable
-// structs, and pairs, tuples, optionals and vectors of values (see <throng/codec.hpp>)
+// structs, optionals, vectors, pairs, tuples and plain structs of values, and types with a
+// throng::codec (see <throng/codec.hpp>)
 #include <throng/job.hpp>
 
 struct job {

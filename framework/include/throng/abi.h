@@ -70,8 +70,8 @@ typedef struct throng_output {
     throng_status (*grow)(struct throng_output* output, uint64_t bytes);
 } throng_output;
 
-// What the bytes of a written key or value are. All payloads but THRONG_TUPLE's compare as
-// numbers or texts do when compared as bytes (memcmp, then length).
+// What the bytes of a written key or value are. Payloads compare as what they stand for does when
+// compared as bytes (memcmp, then length).
 typedef enum throng_tag {
     THRONG_TEXT = 1,      // the bytes themselves
     THRONG_UNSIGNED = 2,  // 8 bytes, big-endian
@@ -80,7 +80,10 @@ typedef enum throng_tag {
     THRONG_TUPLE = 5,     // elements: a tag byte, then the payload; a text inside a tuple has
                           // each 00 written as 00 FF and is ended by 00 01, a tuple inside a
                           // tuple is ended by 00
-    THRONG_NOTHING = 6    // no bytes: a result that is a key alone
+    THRONG_NOTHING = 6,   // no bytes: a result that is a key alone
+    THRONG_FLOAT = 7,     // as THRONG_REAL, of a number that is an IEEE single
+    THRONG_OPTIONAL = 8,  // a byte 00; or 01, a tag, and the payload, as inside a tuple
+    THRONG_LIST = 9       // as THRONG_TUPLE, also inside of one
 } throng_tag;
 
 typedef enum throng_output_flag {
@@ -103,7 +106,19 @@ typedef struct throng_output_record {
 
 // ----------------------------------------------------------------------------------------- map
 
-// Whole records of one input, ending at a record boundary (a newline, or the end of the input).
+// What a job takes, which decides how inputs are cut into blocks.
+typedef enum throng_input {
+    THRONG_INPUT_LINES = 0,       // lines: each ends with a newline, the last one perhaps not
+    THRONG_INPUT_KEY_VALUES = 1,  // the same: key, tab and value, as they are written as results
+    THRONG_INPUT_JSON = 2,        // the same: a JSON document each
+    THRONG_INPUT_TSV = 3,         // the same, with a header, which is no part of a block
+    THRONG_INPUT_CSV = 4,         // records, also with a header: each ends with a newline that has
+                                  // an even number of quotes before it in its input
+    THRONG_INPUT_FIXED = 5,       // records of throng_job.record_size bytes
+    THRONG_INPUT_WHOLE = 6        // each input is a record, and a block, which may be empty
+} throng_input;
+
+// Whole records of one input.
 // At least THRONG_BLOCK_PADDING bytes after the end may be read; what they hold is unspecified.
 typedef struct throng_block {
     const char* data;
@@ -111,6 +126,8 @@ typedef struct throng_block {
     uint64_t offset;  // of data[0] in its input, in bytes
     throng_text input_name;
     uint32_t input;  // its place among the inputs, from 0
+    // The input's first record, where there is a header: without byte order mark and line end.
+    throng_text header;
 } throng_block;
 #define THRONG_BLOCK_PADDING 64
 
@@ -216,13 +233,15 @@ typedef enum throng_order {
 typedef struct throng_job {
     throng_text name;
     throng_text summary;
-    uint32_t flags;       // throng_job_flag
+    uint32_t flags;  // throng_job_flag
     // Bytes of an encoded value; 0: it varies, and the size, a compact number, is before it; or
     // THRONG_COMPACT_NUMBER: the value is one (a signed one as in zigzag encoding: twice itself, or
     // minus that minus one).
     uint32_t value_size;
-    uint32_t key_tag;     // throng_tag of the keys
-    uint32_t order;       // throng_order; not with THRONG_JOB_COMBINES
+    uint32_t key_tag;      // throng_tag of the keys
+    uint32_t order;        // throng_order; not with THRONG_JOB_COMBINES
+    uint32_t input;        // throng_input
+    uint32_t record_size;  // of THRONG_INPUT_FIXED, else 0
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);

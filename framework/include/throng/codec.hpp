@@ -2,13 +2,19 @@
 /// How keys and values become bytes.
 ///
 /// - Keys: whole numbers, bool, enumerations, float, double, char (a text of one byte),
-///   std::string, std::string_view, and pairs and tuples of keys. Encoded keys compare, as bytes,
-///   as the keys do: results can be sorted by key whatever the type.
-/// - Values: the same, and std::optional and std::vector of values, and trivially copyable structs
-///   without pointers or views in them.
+///   std::string, std::string_view; std::optional, std::vector, std::array, pairs and tuples of
+///   keys; plain structs (aggregates without base classes and C arrays) of keys; and types with a
+///   throng::codec. Encoded keys compare, as bytes, as the keys do: structs member by member,
+///   vectors element by element, a missing optional before all others. So results can be sorted by
+///   key whatever the type.
+/// - Values: the same, and trivially copyable classes without pointers or views in them.
 ///
-/// A std::string_view that is decoded refers to the encoded bytes. A key that is a pair or a tuple
-/// with a std::string_view in it is decoded with a std::string in its place.
+/// A std::string_view that is decoded refers to the encoded bytes. A key that is made of others
+/// with a std::string_view in them is decoded with a std::string in its place. A struct owns its
+/// texts: a std::string_view can be no member of it.
+///
+/// A trivially copyable struct is, as a value, copied with all its bytes, padding included, which
+/// is fast; other structs member by member, as all are as keys and as results.
 #pragma once
 
 #include <throng/detail/job/native_codec.hpp>
@@ -27,8 +33,13 @@ concept key_type = detail::orderable<detail::owned_t<T>>;
 template <class T>
 concept value_type = detail::encodable<T>;
 
+#define THRONG_DETAIL_VALUE_SENTENCE                                                               \
+    "throng: this type cannot be a value: values are numbers, texts, trivially copyable structs, " \
+    "optionals, vectors, pairs, tuples and plain structs of values, and types with a "             \
+    "throng::codec (see <throng/codec.hpp>)"
+
 /// What a T becomes where it has to keep what it refers to: std::string for std::string_view,
-/// also inside pairs, tuples, optionals and vectors.
+/// also inside pairs, tuples, arrays, optionals and vectors.
 template <class T>
 using owned_t = detail::owned_t<T>;
 

@@ -19,14 +19,11 @@ namespace throng {
 /// unwinds `map` when the job is stopped.
 template <class K, class V>
 class emitter {
-    static_assert(
-        key_type<K>,
-        "throng: this type cannot be a key: keys are numbers, texts, and pairs and tuples "
-        "of keys (see <throng/codec.hpp>)");
-    static_assert(value_type<V>,
-                  "throng: this type cannot be a value: values are numbers, texts, trivially "
-                  "copyable structs, and pairs, tuples, optionals and vectors of values (see "
+    static_assert(key_type<K>,
+                  "throng: this type cannot be a key: keys are numbers, texts, optionals, vectors, "
+                  "pairs, tuples and plain structs of keys, and types with a throng::codec (see "
                   "<throng/codec.hpp>)");
+    static_assert(value_type<V>, THRONG_DETAIL_VALUE_SENTENCE);
 
 public:
     /// The type of the keys.
@@ -45,10 +42,10 @@ public:
             staging_.push(key, std::move(value));
         } else if constexpr (std::same_as<K, char>) {
             staging_.push(std::string_view(&key, 1), std::move(value));
-        } else if constexpr (detail::tuple_like<K>) {
-            staging_.push_encoded(key, std::move(value));
-        } else {
+        } else if constexpr (detail::whole_number<K> || detail::real_number<K>) {
             staging_.push_number(key, std::move(value));
+        } else {
+            staging_.push_encoded(key, std::move(value));
         }
     }
 

@@ -18,10 +18,12 @@
 ///
 /// Members, of which only `map` must be there; const or static, since all mappers and reducers
 /// share one object, from many threads:
-/// - `map` takes a line (std::string_view), a `const throng::record&` or a `const throng::block&`,
-///   and the emitter, whose types decide what is emitted. A third parameter, `State&`, is an object
-///   that each mapper has for itself: of any class that can be made from the job (a `const Job&`),
-///   or from nothing. If it has a `void finish(throng::emitter<Key, Value>& emit)`, that is called
+/// - `map` takes a line (std::string_view) or another input, which decides how files are cut, and
+///   the emitter, whose types decide what is emitted; inputs are a `const` reference to
+///   throng::record or block (throng/record.hpp), csv_row or tsv_row (throng/rows.hpp), key_value,
+///   fixed, whole_file, or json (throng/json.hpp). A third parameter, `State&`, is an object that
+///   each mapper has for itself: of any class that can be made from the job (a `const Job&`), or
+///   from nothing. If it has a `void finish(throng::emitter<Key, Value>& emit)`, that is called
 ///   when there is no more input for the mapper, and may emit too
 /// - `combine` adds a value to another of the same key; must not depend on their order
 /// - `reduce` is called once for each key; without it, the combined value is the result, or, if
@@ -48,12 +50,16 @@
 #include <throng/detail/job/plugin_tables.hpp>
 #include <throng/emitter.hpp>
 #include <throng/error.hpp>
+#include <throng/fixed.hpp>
 #include <throng/hash.hpp>
+#include <throng/key_value.hpp>
 #include <throng/output.hpp>
 #include <throng/parameters.hpp>
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
+#include <throng/rows.hpp>
 #include <throng/value_order.hpp>
+#include <throng/whole_file.hpp>
 #include <throng/words.hpp>
 
 #include <cstdint>

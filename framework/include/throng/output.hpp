@@ -8,8 +8,8 @@ namespace throng {
 /// Takes the results of one reducer. Its results need not have the reducer's key: any number of any
 /// keys may be written. Copies what is written. Used by its reducer only.
 ///
-/// What can be written: numbers, texts (whatever converts to std::string_view), and pairs and
-/// tuples of these. Throws `throng::error` where a key or value is larger than 4 GiB; unwinds
+/// What can be written: whatever can be a key, and texts of all types that convert to
+/// std::string_view. Throws `throng::error` where a key or value is larger than 4 GiB; unwinds
 /// `reduce` when the job is stopped.
 class output {
 public:
@@ -24,12 +24,12 @@ public:
     [[gnu::always_inline]] void write(const Key& key, const Value& value) {
         constexpr bool key_fits = detail::output_item<Key>;
         constexpr bool value_fits = detail::output_item<Value>;
-        static_assert(key_fits,
-                      "throng: output.write: this type cannot be written as a key: write "
-                      "a number, a text, or a pair or tuple of these");
+        static_assert(
+            key_fits,
+            "throng: output.write: this type cannot be written as a key: " THRONG_DETAIL_WRITABLE);
         static_assert(value_fits,
-                      "throng: output.write: this type cannot be written as a value: "
-                      "write a number, a text, or a pair or tuple of these");
+                      "throng: output.write: this type cannot be written as a "
+                      "value: " THRONG_DETAIL_WRITABLE);
         if constexpr (key_fits && value_fits) {
             put<detail::output_item_t<Key>, detail::output_item_t<Value>>(host_, key, value);
         }
@@ -39,9 +39,9 @@ public:
     template <class Key>
     [[gnu::always_inline]] void write(const Key& key) {
         constexpr bool key_fits = detail::output_item<Key>;
-        static_assert(key_fits,
-                      "throng: output.write: this type cannot be written as a key: write "
-                      "a number, a text, or a pair or tuple of these");
+        static_assert(
+            key_fits,
+            "throng: output.write: this type cannot be written as a key: " THRONG_DETAIL_WRITABLE);
         if constexpr (key_fits) {
             put<detail::output_item_t<Key>, detail::nothing>(host_, key, {});
         }

@@ -24,10 +24,7 @@ namespace throng {
 /// Unwinds `reduce` when the job is stopped. Used by its reducer only.
 template <class V>
 class receiver {
-    static_assert(value_type<V>,
-                  "throng: this type cannot be a value: values are numbers, texts, trivially "
-                  "copyable structs, and pairs, tuples, optionals and vectors of values (see "
-                  "<throng/codec.hpp>)");
+    static_assert(value_type<V>, THRONG_DETAIL_VALUE_SENTENCE);
     using encoded = detail::record_value<V>;
 
 public:

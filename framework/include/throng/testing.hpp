@@ -9,12 +9,16 @@
 ///           3);
 ///     CHECK(run(*make_job<grep>({{"pattern", "a+"}}), {"a", "b"}).lines().size() == 1);
 ///
+/// A job that takes something else than lines is given what stands for these: rows after their
+/// header line; JSON lines; lines of columns with tabs between; records of N bytes; whole files.
+///
 /// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
 /// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
 /// all lines, then one reducer after another runs. An object of the job's class is used as it is;
 /// make_job sets parameters, and calls `setup`; `cleanup` is called by nobody but the test.
 #pragma once
 
+#include <throng/detail/testing/map_records.hpp>
 #include <throng/detail/testing/memory_host.hpp>
 #include <throng/detail/testing/result_text.hpp>
 #include <throng/job.hpp>
@@ -74,8 +78,8 @@ public:
     }
 
     /// The results as they were written; Key and Value are of the kind that was: a text, a whole
-    /// number with or without sign, a real number, or a pair or tuple. Throws throng::error where
-    /// one is of another.
+    /// number with or without sign, a float, a double, an optional, a vector, or a pair, tuple or
+    /// struct. Throws throng::error where one is of another.
     template <class Key, class Value>
     [[nodiscard]] std::vector<std::pair<Key, Value>> as() const {
         std::vector<std::pair<Key, Value>> all;
@@ -101,9 +105,8 @@ public:
 private:
     template <class T>
     [[nodiscard]] static T decode(const char* what, throng_tag tag, std::string_view payload) {
-        static_assert(
-            key_type<T> && std::same_as<T, owned_t<T>>,
-            "throng: as: results are numbers, std::string, and pairs and tuples of these");
+        static_assert(key_type<T> && std::same_as<T, owned_t<T>>,
+                      "throng: as: results are what can be a key, with std::string for texts");
         if (tag != detail::ordered_codec<T>::tag) {
             throw error(std::string("a result's ") + what + " is of another kind: '" +
                         detail::item_text(tag, payload) + "'");
@@ -152,12 +155,6 @@ struct map_alone<Job> {
     void reduce(const owned_t<key_of<Job>>&, receiver<value_of<Job>>&, output&) const {}
 };
 
-inline std::string joined_lines(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& each : lines) text += each + '\n';
-    return text;
-}
-
 inline void throw_unless_ok(const memory_host& host, throng_status status) {
     if (status == THRONG_OK) return;
     throw error(host.failure.empty() ? "the job has failed" : host.failure);
@@ -165,7 +162,7 @@ inline void throw_unless_ok(const memory_host& host, throng_status status) {
 
 inline void map_lines(memory_host& host, const std::vector<std::string>& lines,
                       const testing::settings& with) {
-    throw_unless_ok(host, host.map(joined_lines(lines), with.file));
+    throw_unless_ok(host, map_records(host, lines, with.file));
     throw_unless_ok(host, host.finish());
     if (host.bad_records.size() > with.most_bad_records) {
         throw error(host.bad_records[with.most_bad_records].reason);

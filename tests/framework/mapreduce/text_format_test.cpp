@@ -23,11 +23,14 @@ std::string line(const Key& key, const Value& value) {
 
 }  // namespace
 
-TEST_CASE("texts are written as they are") {
+TEST_CASE("texts are written as they are, but for what would begin a column or a line") {
     CHECK(line("key", "value") == "key\tvalue\n");
     CHECK(line("", "") == "\t\n");
-    const std::string bytes("\0\xff\t\n", 4);
+    const std::string bytes("\0\xff\x1f\x0c", 4);
     CHECK(line(bytes, "x") == bytes + "\tx\n");
+    CHECK(line("a\tb\nc", "\r\\\\N") == "a\\tb\\nc\t\\r\\\\\\\\N\n");
+    CHECK(line("a text of some length\n", "and\tanother one") ==
+          "a text of some length\\n\tand\\tanother one\n");
 }
 
 TEST_CASE("numbers are written in decimal") {
@@ -41,6 +44,7 @@ TEST_CASE("numbers are written in decimal") {
 TEST_CASE("reals are written with as few digits as give the same number again") {
     CHECK(line(0.1, 1.0) == "0.1\t1\n");
     CHECK(line(-2.5, 1e300) == "-2.5\t1e+300\n");
+    CHECK(line(0.1f, 16777216.0f) == "0.1\t16777216\n");
     CHECK(line(-0.0, 1.0 / 3) == "0\t0.3333333333333333\n");
     CHECK(line(std::numeric_limits<double>::infinity(), std::nan("")) == "inf\tnan\n");
 }

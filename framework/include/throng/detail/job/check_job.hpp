@@ -19,8 +19,9 @@ consteval bool check_map() {
         if constexpr (offers_map<Job>) {
             static_assert(maps_correctly<Job>,
                           "throng: map has the wrong parameters: it takes a std::string_view (a "
-                          "line), a const throng::record& or a const throng::block&, and then a "
-                          "throng::emitter<Key, Value>&");
+                          "line) or a const reference to another input (throng::record, block, "
+                          "csv_row, tsv_row, key_value, fixed, whole_file, or json of "
+                          "<throng/json.hpp>), and then a throng::emitter<Key, Value>&");
             static_assert(map_signature<Job>::callable_on_const,
                           "throng: map must be const or static: all mappers share one job object");
             return maps_correctly<Job> && map_signature<Job>::callable_on_const;
@@ -196,8 +197,7 @@ consteval bool check_job() {
             } else {
                 static_assert(output_item<value_of<Job>>,
                               "throng: without reduce the emitted values are the result, and this "
-                              "type cannot be written: emit a number, a text, or a pair or tuple "
-                              "of these");
+                              "type cannot be written: " THRONG_DETAIL_WRITABLE);
                 return output_item<value_of<Job>>;
             }
         }

@@ -1,6 +1,6 @@
 // What 64 bytes of text are, as one bit for each: vectorised for the machine that the job is
 // compiled for, by Google Highway's static dispatch. Highway 1.0 knows nothing below SSSE3, so
-// plain x86-64, which has SSE2, gets the same three functions by hand.
+// plain x86-64, which has SSE2, gets the same functions by hand.
 #pragma once
 
 #include <hwy/highway.h>
@@ -49,6 +49,13 @@ HWY_INLINE std::uint64_t chunk_mask(const char* data, Matches matches) {
 HWY_INLINE std::uint64_t newlines(const char* data) {
     return chunk_mask(data,
                       [](auto d, auto v, std::size_t) { return hn::Eq(v, hn::Set(d, '\n')); });
+}
+
+/// Which of 64 bytes are `byte`.
+HWY_INLINE std::uint64_t bytes_equal(const char* data, char byte) {
+    return chunk_mask(data, [byte](auto d, auto v, std::size_t) {
+        return hn::Eq(v, hn::Set(d, static_cast<std::uint8_t>(byte)));
+    });
 }
 
 template <class D, class V>

@@ -29,6 +29,13 @@ template <class Matches>
     });
 }
 
+/// Which of 64 bytes are `byte`.
+[[gnu::always_inline]] inline std::uint64_t bytes_equal(const char* data, char byte) {
+    return chunk_mask(data, [byte](__m128i bytes, std::size_t) {
+        return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte));
+    });
+}
+
 [[gnu::always_inline]] inline __m128i is_lower_letter(__m128i bytes) {
     const __m128i from_a = _mm_sub_epi8(bytes, _mm_set1_epi8('a'));
     return _mm_cmpeq_epi8(_mm_min_epu8(from_a, _mm_set1_epi8('z' - 'a')), from_a);

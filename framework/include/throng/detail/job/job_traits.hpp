@@ -1,6 +1,7 @@
 // What a job class offers, found by the names of its members.
 #pragma once
 
+#include <throng/detail/job/input_reader.hpp>
 #include <throng/emitter.hpp>
 #include <throng/output.hpp>
 #include <throng/parameters.hpp>
@@ -85,10 +86,12 @@ inline constexpr bool is_emitter_reference<emitter<K, V>&> = true;
 
 /// What `map` takes: decides how the input is cut.
 template <class First>
-concept map_input =
-    std::same_as<First, std::string_view> || std::same_as<First, const std::string_view&> ||
-    std::same_as<First, record> || std::same_as<First, const record&> ||
-    std::same_as<First, throng::block> || std::same_as<First, const throng::block&>;
+concept map_input = std::same_as<First, std::string_view> ||
+    std::same_as<First, const std::string_view&> || std::same_as<First, record> ||
+    std::same_as<First, const record&> || std::same_as<First, throng::block> ||
+    std::same_as<First, const throng::block&> ||
+    (read_input<std::remove_cvref_t<First>> &&
+     (!std::is_reference_v<First> || std::same_as<First, const std::remove_cvref_t<First>&>));
 
 template <class Job>
 concept maps_correctly = requires {

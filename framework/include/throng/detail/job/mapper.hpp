@@ -21,6 +21,20 @@ using sink_of = std::conditional_t<
                                           arrival_sink<value_of<Job>, placement_of<Job>>,
                                           shuffle_sink<value_of<Job>, placement_of<Job>>>>>;
 
+template <class Job>
+struct no_reader {};
+template <class Job>
+struct find_reader {
+    using type = no_reader<Job>;
+};
+template <class Job>
+requires read_input<input_of<Job>>
+struct find_reader<Job> {
+    using type = input_reader<input_of<Job>>;
+};
+template <class Job>
+using reader_of = typename find_reader<Job>::type;
+
 /// Belongs to one tasklet of the host's. Throws nothing once it is made.
 template <class Job>
 class mapper {
@@ -34,7 +48,12 @@ public:
     throng_status map(const throng_block& source) {
         if constexpr (has_places<Job>) sink_.begin_block(source);
         const throng::block records(source, host_);
-        throng_status status = map_records(records);
+        throng_status status = THRONG_OK;
+        if constexpr (has_reader) {
+            status = read_records(records, source);
+        } else {
+            status = map_records(records);
+        }
         if (status == THRONG_OK) status = records.status();
         if (status == THRONG_OK) status = drain();
         update_counters();
@@ -51,6 +70,7 @@ public:
 
 private:
     static constexpr bool takes_block = std::same_as<input_of<Job>, throng::block>;
+    static constexpr bool has_reader = read_input<input_of<Job>>;
 
     throng_status map_records(const throng::block& records) requires takes_block {
         ++host_.records;
@@ -72,6 +92,31 @@ private:
         }
         host_.records += index;
         return status;
+    }
+
+    throng_status read_records(const throng::block& records, const throng_block& source) {
+        const auto map = [this](const input_of<Job>& input) { job_.map(input, emit_); };
+        const auto attempt = [this](std::uint64_t offset, auto&& read_and_map) {
+            return this->attempt(offset, read_and_map);
+        };
+        return reader_.read(records, source, host_.records, attempt, map);
+    }
+
+    // Runs what reads a record and maps it.
+    template <class F>
+    [[gnu::always_inline]] throng_status attempt(std::uint64_t offset, F& read_and_map) {
+        try {
+            read_and_map();
+            return THRONG_OK;
+        } catch (const stopped& stop) {
+            return stop.status;
+        } catch (const unusable_input& unusable) {
+            sink_.fail(unusable.what());
+            return THRONG_FAILED;
+        } catch (...) {
+            bad_reason_ = describe_exception();
+        }
+        return bad_record(offset);
     }
 
     template <class Input>
@@ -125,6 +170,7 @@ private:
     emitter_of<Job> emit_;
     [[no_unique_address]] mapper_state<Job> state_;
     std::string bad_reason_;
+    [[no_unique_address]] reader_of<Job> reader_;
 };
 
 }  // namespace throng::detail

@@ -28,11 +28,28 @@ concept encodable = requires(const T& value, char* out, std::string_view bytes) 
     { native_codec<T>::read(bytes) } -> std::convertible_to<T>;
 };
 
+/// Whether the bytes of a T are all there is: as far as can be seen, since a class that is no plain
+/// struct hides what it has.
+template <class T>
+consteval bool is_self_contained() {
+    if constexpr (text_like<T> || std::is_pointer_v<T> || std::is_member_pointer_v<T> ||
+                  std::is_null_pointer_v<T> || std::is_array_v<T> || custom<T>) {
+        return false;
+    } else if constexpr (composite<T>) {
+        return []<class... E>(std::type_identity<std::tuple<E...>>) {
+            return (is_self_contained<E>() && ...);
+        }(std::type_identity<fields_t<T>>());
+    } else if constexpr (optional_like<T>) {
+        return is_self_contained<typename T::value_type>();
+    } else {
+        return true;
+    }
+}
+
 template <class T>
 concept plain_value =
-    std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> && !text_like<T> &&
-    !tuple_like<T> && !optional_like<T> && !vector_like<T> && !std::is_pointer_v<T> &&
-    !std::is_member_pointer_v<T> && !std::is_array_v<T>;
+    std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> && !tuple_like<T> &&
+    !optional_like<T> && !vector_like<T> && is_self_contained<T>();
 
 /// Numbers, enumerations, and structs of such: their bytes.
 template <plain_value T>
@@ -107,34 +124,32 @@ struct compound_codec {
     }
 };
 
-template <class T>
+// A struct with views in it would keep what it does not own.
+template <class T, class Elements>
 inline constexpr bool elements_encodable = false;
-template <class... E>
-inline constexpr bool elements_encodable<std::tuple<E...>> = (encodable<E> && ...);
-template <class A, class B>
-inline constexpr bool elements_encodable<std::pair<A, B>> = encodable<A>&& encodable<B>;
+template <class T, class... E>
+inline constexpr bool elements_encodable<T, std::tuple<E...>> = sizeof...(E) > 0 &&
+                                                                (encodable<E> && ...) &&
+                                                                (tuple_like<T> ||
+                                                                 !(is_view<E> || ...));
 
-template <tuple_like T>
-requires(elements_encodable<T>&& std::tuple_size_v<T> > 0) struct native_codec<T>
-    : compound_codec<T> {
-    template <std::size_t I>
-    using element = native_codec<std::tuple_element_t<I, T>>;
-
-    static constexpr std::size_t fixed_size = []<std::size_t... I>(std::index_sequence<I...>) {
-        constexpr bool varies = ((element<I>::fixed_size == 0) || ...);
-        return varies ? 0 : (std::size_t{0} + ... + element<I>::fixed_size);
-    }
-    (std::make_index_sequence<std::tuple_size_v<T>>{});
+template <composite T>
+requires(!plain_value<T> && elements_encodable<T, fields_t<T>>)  //
+    struct native_codec<T> : compound_codec<T> {
+    static constexpr std::size_t fixed_size = []<class... E>(std::type_identity<std::tuple<E...>>) {
+        constexpr bool varies = ((native_codec<E>::fixed_size == 0) || ...);
+        return varies ? 0 : (std::size_t{0} + ... + native_codec<E>::fixed_size);
+    }(std::type_identity<fields_t<T>>());
 
     static std::size_t element_size(const T& value) {
-        return std::apply(
+        return apply_fields(
             [](const auto&... e) {
                 return (std::size_t{0} + ... + codec_of<decltype(e)>::element_size(e));
             },
             value);
     }
     static char* write_element(char* out, const T& value) {
-        std::apply(
+        apply_fields(
             [&out](const auto&... e) {
                 ((out = codec_of<decltype(e)>::write_element(out, e)), ...);
             },
@@ -142,8 +157,8 @@ requires(elements_encodable<T>&& std::tuple_size_v<T> > 0) struct native_codec<T
         return out;
     }
     static T read_element(const char*& cursor) {
-        T value;
-        std::apply(
+        T value{};
+        apply_fields(
             [&cursor](auto&... e) { ((e = codec_of<decltype(e)>::read_element(cursor)), ...); },
             value);
         return value;
@@ -154,46 +169,70 @@ private:
     using codec_of = native_codec<std::remove_cvref_t<E>>;
 };
 
+/// Types with a codec of their own: as what that makes of them.
+template <custom T>
+requires encodable<encoded_as<T>>
+struct native_codec<T> {
+    static_assert(encodes_and_decodes<T>, THRONG_DETAIL_CODEC_SENTENCE);
+    using inner = native_codec<encoded_as<T>>;
+    static constexpr std::size_t fixed_size = inner::fixed_size;
+
+    static std::size_t size(const T& value) { return inner::size(codec<T>::encode(value)); }
+    static char* write(char* out, const T& value) {
+        return inner::write(out, codec<T>::encode(value));
+    }
+    static T read(std::string_view bytes) { return codec<T>::decode(inner::read(bytes)); }
+    static std::size_t element_size(const T& value) {
+        return inner::element_size(codec<T>::encode(value));
+    }
+    static char* write_element(char* out, const T& value) {
+        return inner::write_element(out, codec<T>::encode(value));
+    }
+    static T read_element(const char*& cursor) {
+        return codec<T>::decode(inner::read_element(cursor));
+    }
+};
+
 template <optional_like T>
 requires encodable<typename T::value_type>
 struct native_codec<T> : compound_codec<T> {
-    using codec = native_codec<typename T::value_type>;
+    using element = native_codec<typename T::value_type>;
     static constexpr std::size_t fixed_size = 0;
 
     static std::size_t element_size(const T& value) {
-        return 1 + (value ? codec::element_size(*value) : 0);
+        return 1 + (value ? element::element_size(*value) : 0);
     }
     static char* write_element(char* out, const T& value) {
         *out++ = value ? 1 : 0;
-        return value ? codec::write_element(out, *value) : out;
+        return value ? element::write_element(out, *value) : out;
     }
     static T read_element(const char*& cursor) {
         if (*cursor++ == 0) return std::nullopt;
-        return codec::read_element(cursor);
+        return element::read_element(cursor);
     }
 };
 
 template <vector_like T>
 requires encodable<typename T::value_type>
 struct native_codec<T> : compound_codec<T> {
-    using codec = native_codec<typename T::value_type>;
+    using element = native_codec<typename T::value_type>;
     static constexpr std::size_t fixed_size = 0;
 
     static std::size_t element_size(const T& values) {
         std::size_t bytes = sizeof(std::uint32_t);
-        for (const auto& value : values) bytes += codec::element_size(value);
+        for (const auto& value : values) bytes += element::element_size(value);
         return bytes;
     }
     static char* write_element(char* out, const T& values) {
         out = write_count(out, values.size());
-        for (const auto& value : values) out = codec::write_element(out, value);
+        for (const auto& value : values) out = element::write_element(out, value);
         return out;
     }
     static T read_element(const char*& cursor) {
         const std::size_t count = read_count(cursor);
         T values;
         values.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) values.push_back(codec::read_element(cursor));
+        for (std::size_t i = 0; i < count; ++i) values.push_back(element::read_element(cursor));
         return values;
     }
 };

@@ -76,8 +76,11 @@ struct ordered_codec<T> : number_codec<T, whole_number_tag<T>> {
     static constexpr T from_bits(std::uint64_t bits) { return static_cast<T>(bits ^ flipped); }
 };
 
+template <class T>
+inline constexpr throng_tag real_number_tag = std::same_as<T, float> ? THRONG_FLOAT : THRONG_REAL;
+
 template <real_number T>
-struct ordered_codec<T> : number_codec<T, THRONG_REAL> {
+struct ordered_codec<T> : number_codec<T, real_number_tag<T>> {
     static std::uint64_t to_bits(T value) {
         const double number = static_cast<double>(value) + 0.0;  // makes -0.0 0.0
         const auto bits = std::bit_cast<std::uint64_t>(number);
@@ -121,18 +124,18 @@ struct ordered_codec<char> {
     static char read_element(const char*& cursor) { return read_escaped(cursor).front(); }
 };
 
-template <class T>
+// A struct with views in it could not be read again.
+template <class T, class Elements>
 inline constexpr bool elements_orderable = false;
-template <class... E>
-inline constexpr bool elements_orderable<std::tuple<E...>> = (orderable<owned_t<E>> && ...);
-template <class A, class B>
-inline constexpr bool elements_orderable<std::pair<A, B>> =
-    orderable<owned_t<A>>&& orderable<owned_t<B>>;
+template <class T, class... E>
+inline constexpr bool elements_orderable<T, std::tuple<E...>> = (orderable<owned_t<E>> && ...) &&
+                                                                (tuple_like<T> ||
+                                                                 !(is_view<E> || ...));
 
-// Pairs and tuples: for each element its tag and its payload. Inside another tuple they are ended
-// by a byte 00, which is no tag.
-template <tuple_like T>
-requires elements_orderable<T>
+// Pairs, tuples, arrays and structs: for each element its tag and its payload. Inside another
+// compound they are ended by a byte 00, which is no tag.
+template <composite T>
+requires elements_orderable<T, fields_t<T>>
 struct ordered_codec<T> {
     static constexpr throng_tag tag = THRONG_TUPLE;
 
@@ -140,14 +143,14 @@ struct ordered_codec<T> {
     using codec_of = ordered_codec<std::remove_cvref_t<E>>;
 
     static std::size_t size(const T& value) {
-        return std::apply(
+        return apply_fields(
             [](const auto&... e) {
                 return (std::size_t{0} + ... + (1 + codec_of<decltype(e)>::element_size(e)));
             },
             value);
     }
     static char* write(char* out, const T& value) {
-        std::apply(
+        apply_fields(
             [&out](const auto&... e) {
                 ((*out = static_cast<char>(codec_of<decltype(e)>::tag),
                   out = codec_of<decltype(e)>::write_element(out + 1, e)),
@@ -175,14 +178,112 @@ struct ordered_codec<T> {
 
 private:
     static owned_t<T> read_all(const char*& cursor) {
-        owned_t<T> value;
-        std::apply([&cursor](auto&... e) { (read_one(cursor, e), ...); }, value);
+        owned_t<T> value{};
+        apply_fields([&cursor](auto&... e) { (read_one(cursor, e), ...); }, value);
         return value;
     }
     template <class E>
     static void read_one(const char*& cursor, E& element) {
         ++cursor;  // the tag
         element = ordered_codec<E>::read_element(cursor);
+    }
+};
+
+// Optionals: a byte 00, or 01 and the value's tag and payload.
+template <optional_like T>
+requires orderable<owned_t<typename T::value_type>>
+struct ordered_codec<T> {
+    static constexpr throng_tag tag = THRONG_OPTIONAL;
+    using element = ordered_codec<typename T::value_type>;
+
+    static std::size_t size(const T& value) {
+        return value ? 2 + element::element_size(*value) : 1;
+    }
+    static char* write(char* out, const T& value) {
+        *out++ = value ? 1 : 0;
+        if (!value) return out;
+        *out++ = static_cast<char>(element::tag);
+        return element::write_element(out, *value);
+    }
+    static owned_t<T> read(std::string_view bytes) {
+        const char* cursor = bytes.data();
+        return read_element(cursor);
+    }
+    static std::size_t element_size(const T& value) { return size(value); }
+    static char* write_element(char* out, const T& value) { return write(out, value); }
+    static owned_t<T> read_element(const char*& cursor) {
+        if (*cursor++ == 0) return std::nullopt;
+        ++cursor;  // the tag
+        return owned_t<T>(std::in_place, element::read_element(cursor));
+    }
+};
+
+// Vectors: as tuples, which may have any number of elements.
+template <vector_like T>
+requires orderable<owned_t<typename T::value_type>>
+struct ordered_codec<T> {
+    static constexpr throng_tag tag = THRONG_LIST;
+    using element = ordered_codec<typename T::value_type>;
+
+    static std::size_t size(const T& values) {
+        std::size_t bytes = 0;
+        for (const auto& value : values) bytes += 1 + element::element_size(value);
+        return bytes;
+    }
+    static char* write(char* out, const T& values) {
+        for (const auto& value : values) {
+            *out = static_cast<char>(element::tag);
+            out = element::write_element(out + 1, value);
+        }
+        return out;
+    }
+    static owned_t<T> read(std::string_view bytes) {
+        owned_t<T> values;
+        const char* cursor = bytes.data();
+        while (cursor != bytes.data() + bytes.size()) values.push_back(read_one(cursor));
+        return values;
+    }
+    static std::size_t element_size(const T& values) { return size(values) + 1; }
+    static char* write_element(char* out, const T& values) {
+        out = write(out, values);
+        *out = 0;
+        return out + 1;
+    }
+    static owned_t<T> read_element(const char*& cursor) {
+        owned_t<T> values;
+        while (*cursor != 0) values.push_back(read_one(cursor));
+        ++cursor;
+        return values;
+    }
+
+private:
+    static auto read_one(const char*& cursor) {
+        ++cursor;  // the tag
+        return element::read_element(cursor);
+    }
+};
+
+/// Types with a codec of their own: as what that makes of them.
+template <custom T>
+requires orderable<owned_t<encoded_as<T>>>
+struct ordered_codec<T> {
+    static_assert(encodes_and_decodes<T>, THRONG_DETAIL_CODEC_SENTENCE);
+    using inner = ordered_codec<encoded_as<T>>;
+    static constexpr throng_tag tag = inner::tag;
+
+    static std::size_t size(const T& value) { return inner::size(codec<T>::encode(value)); }
+    static char* write(char* out, const T& value) {
+        return inner::write(out, codec<T>::encode(value));
+    }
+    static T read(std::string_view bytes) { return codec<T>::decode(inner::read(bytes)); }
+    static std::size_t element_size(const T& value) {
+        return inner::element_size(codec<T>::encode(value));
+    }
+    static char* write_element(char* out, const T& value) {
+        return inner::write_element(out, codec<T>::encode(value));
+    }
+    static T read_element(const char*& cursor) {
+        return codec<T>::decode(inner::read_element(cursor));
     }
 };
 

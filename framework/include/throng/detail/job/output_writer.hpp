@@ -9,13 +9,18 @@
 #include <cstring>
 #include <limits>
 
+#define THRONG_DETAIL_WRITABLE                                                              \
+    "write a number, a text, an optional, a vector, pair, tuple or plain struct of these, " \
+    "or a type with a throng::codec"
+
 namespace throng::detail {
 
 /// What is written for a T: T itself, or, of everything that converts to it, a std::string_view.
 template <class T>
-using output_item_t = std::conditional_t<std::is_convertible_v<const T&, std::string_view> &&
-                                             !tuple_like<T> && !std::is_null_pointer_v<T>,
-                                         std::string_view, T>;
+using output_item_t =
+    std::conditional_t<std::is_convertible_v<const T&, std::string_view> && !tuple_like<T> &&
+                           !custom<T> && !std::is_null_pointer_v<T>,
+                       std::string_view, T>;
 
 template <class T>
 concept output_item = orderable<output_item_t<T>>;

@@ -100,6 +100,10 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     table.value_size = record_value<value_of<Job>>::size_form;
     table.key_tag = ordered_codec<key_of<Job>>::tag;
     table.order = abi_order(order_of<Job>);
+    if constexpr (read_input<input_of<Job>>) {
+        table.input = input_reader<input_of<Job>>::kind;
+        table.record_size = input_reader<input_of<Job>>::record_size;
+    }
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
     if constexpr (offers_key_before<Job>) table.compare_keys = compare_encoded_keys<Job>;

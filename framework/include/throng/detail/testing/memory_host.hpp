@@ -52,9 +52,14 @@ public:
     bool create(const parameter_host& parameters = parameter_host());
     // Instead: uses an object of the job's class, which outlives the host.
     void use(const void* object) { instance_ = object; }
-    // Maps `text` as one block; THRONG_OK so far.
+    // Maps `text` as one block, of the input of that number; THRONG_OK so far.
     throng_status map(std::string_view text, std::string_view name = "input",
-                      std::uint64_t offset = 0);
+                      std::uint64_t offset = 0, std::string_view header = {},
+                      std::uint32_t input = 0);
+    // Of what is mapped next.
+    void set_lines_before(std::uint64_t lines) { options_.lines_before = lines; }
+    // Makes the mapper, if it is not there yet.
+    throng_status prepare();
     throng_status finish();
     // Runs a reducer for each key, in the order of keys.
     throng_status reduce();
@@ -63,6 +68,7 @@ public:
     // All of it; the results.
     std::vector<result> run(std::string_view text);
 
+    const throng_job& job() const { return job_; }
     const std::vector<result>& results() { return results_.all(); }
     const throng_mapper_host& mapper_host() const { return host_; }
     std::map<std::string, std::vector<std::string>>& groups() { return groups_; }
@@ -103,6 +109,7 @@ private:
 
     const throng_job& job_;
     options options_;
+    std::uint64_t block_offset_ = 0;  // of the last block
     const void* instance_ = nullptr;
     void* created_ = nullptr;  // the same, where it is the host's own
     void* mapper_ = nullptr;
@@ -158,16 +165,23 @@ inline bool memory_host::create(const parameter_host& parameters) {
     return status == THRONG_OK;
 }
 
-inline throng_status memory_host::map(std::string_view text, std::string_view name,
-                                      std::uint64_t offset) {
+inline throng_status memory_host::prepare() {
     if (instance_ == nullptr) THRONG_CHECK(create(), "the job could not be made");
-    if (mapper_ == nullptr) {
-        const throng_status status = job_.mapper_create(instance_, &host_, &mapper_);
-        THRONG_CHECK(status == THRONG_OK, "the mapper could not be made");
-    }
+    if (mapper_ != nullptr) return THRONG_OK;
+    const throng_status status = job_.mapper_create(instance_, &host_, &mapper_);
+    THRONG_CHECK(status == THRONG_OK, "the mapper could not be made");
+    return status;
+}
+
+inline throng_status memory_host::map(std::string_view text, std::string_view name,
+                                      std::uint64_t offset, std::string_view header,
+                                      std::uint32_t input) {
+    if (const throng_status status = prepare(); status != THRONG_OK) return status;
     std::vector<char> padded(text.begin(), text.end());
     padded.resize(text.size() + THRONG_BLOCK_PADDING, 'x');
-    const throng_block block{padded.data(), text.size(), offset, {name.data(), name.size()}, 0};
+    const throng_block block{padded.data(), text.size(), offset,
+                             as_text(name), input,       as_text(header)};
+    block_offset_ = offset;
     return job_.mapper_map(mapper_, &block);
 }
 
@@ -217,7 +231,7 @@ inline throng_status memory_host::flush(void* self, std::uint32_t partition, std
 inline throng_status memory_host::report_bad_record(void* self, std::uint64_t offset,
                                                     throng_text reason) {
     auto& host = *static_cast<memory_host*>(self);
-    host.bad_records.push_back({offset, std::string(as_view(reason))});
+    host.bad_records.push_back({host.block_offset_ + offset, std::string(as_view(reason))});
     return host.options_.bad_record_status;
 }
 

@@ -1,0 +1,31 @@
+// What a job takes for its input, and what that asks of the inputs.
+#pragma once
+
+#include "io/inputs.hpp"
+#include "io/record_cut.hpp"
+
+#include <throng/abi.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace throng::mapreduce {
+
+/// How inputs are cut for the job. Throws job_error where it asks for what this program does not
+/// know.
+[[nodiscard]] io::record_cut cut_of(const throng_job& job);
+
+/// What the job reads, in words: "lines of text".
+[[nodiscard]] std::string describe_input(const throng_job& job);
+
+/// Throws io::input_error where an input's size shows that it is no input of that kind.
+void check_inputs(io::record_cut cut, std::span<const io::input> inputs);
+
+/// Throws job_error where the job cannot read what another one has written.
+void check_reads_results(const throng_job& job);
+
+/// How large a split is that is to have about `wanted` bytes. Not of whole inputs.
+[[nodiscard]] std::uint64_t split_bytes_for(io::record_cut cut, std::uint64_t wanted);
+
+}  // namespace throng::mapreduce

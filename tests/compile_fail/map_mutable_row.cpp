@@ -1,0 +1,12 @@
+// expected: throng: map has the wrong parameters: it takes a std::string_view (a line) or a const
+// reference to another input (throng::record, block, csv_row, tsv_row, key_value, fixed,
+// whole_file, or json of <throng/json.hpp>), and then a throng::emitter<Key, Value>&
+#include <throng/job.hpp>
+
+struct job {
+    void map(throng::csv_row& row, throng::emitter<std::string_view, int>& emit) const {
+        emit(row["name"], 1);
+    }
+};
+
+THRONG_JOB(job, "job", "A job that is wrong")
