@@ -5,8 +5,8 @@ source "$(dirname "$0")/cli_test.sh" "$@"
 
 tab=$(printf '\t')
 
-# grep_n FILE GREP-OPTION...: as the job puts it: file, line number, line, in which a backslash and a
-# tab are written with a backslash.
+# grep_n FILE GREP-OPTION...: as the job puts it: file, line number, line, in which backslashes and
+# tabs are written with a backslash.
 grep_n() {
     local file=$1
     shift
