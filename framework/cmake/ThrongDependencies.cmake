@@ -5,7 +5,7 @@ include_guard(GLOBAL)
 
 # Linked statically, so that a switch is a direct call.
 set(Boost_USE_STATIC_LIBS ON)
-find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS context)  # switches; Asio; unordered_flat_map; PFR
+find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS context)  # switches; Asio; flat_map; PFR
 find_package(Threads REQUIRED)                               # worker threads
 find_package(TBB 2021 REQUIRED CONFIG)                       # queues, parallel algorithms
 find_package(fmt 9 REQUIRED CONFIG)                          # messages, output

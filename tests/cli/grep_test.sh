@@ -5,11 +5,13 @@ source "$(dirname "$0")/cli_test.sh" "$@"
 
 tab=$(printf '\t')
 
-# grep_n FILE GREP-OPTION...: as the job puts it: file, line number, line.
+# grep_n FILE GREP-OPTION...: as the job puts it: file, line number, line, in which backslashes and
+# tabs are written with a backslash.
 grep_n() {
     local file=$1
     shift
-    grep -anH "$@" "$file" | sed -E "s|^$file:([0-9]+):|$file$tab\1$tab|"
+    grep -anH "$@" "$file" | sed -E 's/\\/\\\\/g; s/\t/\\t/g' |
+        sed -E "s|^$file:([0-9]+):|$file$tab\1$tab|"
 }
 
 cp "$data"/{bible.txt,access.log,orders.csv,links.tsv} .

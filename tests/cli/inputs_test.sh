@@ -43,7 +43,7 @@ equal "what is said of it" "throng: standard input ends with 10 bytes that are n
 printf 'a b a c\n' >words
 run run wordcount words --then "$frequencies" --quiet
 equal "the counts of counts" $'1\t2\n2\t1' "$(cat out)"
-says 1 "job 'sales' cannot read the output of another job: it reads rows of CSV, which a header \
+says 2 "job 'sales' cannot read the output of another job: it reads rows of CSV, which a header \
 line names the columns of, and the output is without a header line; let it take lines or a \
 throng::key_value" run wordcount words --then "$sales" --quiet
 
