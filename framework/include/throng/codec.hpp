@@ -33,10 +33,12 @@ concept key_type = detail::orderable<detail::owned_t<T>>;
 template <class T>
 concept value_type = detail::encodable<T>;
 
+/// @cond for the framework
 #define THRONG_DETAIL_VALUE_SENTENCE                                                               \
     "throng: this type cannot be a value: values are numbers, texts, trivially copyable structs, " \
     "optionals, vectors, pairs, tuples and plain structs of values, and types with a "             \
     "throng::codec (see <throng/codec.hpp>)"
+/// @endcond
 
 /// What a T becomes where it has to keep what it refers to: std::string for std::string_view,
 /// also inside pairs, tuples, arrays, optionals and vectors.

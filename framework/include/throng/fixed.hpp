@@ -29,6 +29,7 @@ public:
     /// For the framework.
     fixed(const throng::block& source, std::uint64_t offset) : block_(source), offset_(offset) {}
 
+    /// All of it.
     std::string_view bytes() const {
         return block_.text().substr(static_cast<std::size_t>(offset_), Bytes);
     }

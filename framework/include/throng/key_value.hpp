@@ -27,7 +27,9 @@ struct key_value {
                   "optionals, vectors, pairs, tuples and plain structs of these, and types with a "
                   "throng::codec");
 
+    /// What was written as the key.
     Key key;
+    /// What was written as the value.
     Value value;
 };
 

@@ -44,14 +44,15 @@ public:
     Number number(std::string_view column) const {
         return fields_.number<Number>(fields_.columns().index_of(column));
     }
+    /// The same by the number of the column, from 0.
     template <class Number>
     Number number(std::size_t column) const {
         return fields_.number<Number>(fields_.columns().checked_index(column));
     }
 
-    /// Whether there is nothing in the field: it is empty or, in TSV, \N.
+    /// Whether there is nothing in the field: it is empty or, in TSV, `\N`.
     bool empty(std::string_view column) const { return (*this)[column].empty(); }
-    /// Whether the field is \N; never in CSV.
+    /// Whether the field is `\N`; never in CSV.
     bool missing(std::string_view column) const {
         return fields_.missing(fields_.columns().index_of(column));
     }

@@ -16,6 +16,7 @@ public:
     /// For the framework.
     explicit whole_file(const throng::block& source) : block_(source) {}
 
+    /// Its bytes.
     std::string_view text() const { return block_.text(); }
     /// The input's name, as it was given.
     std::string_view file() const { return block_.file(); }

@@ -215,7 +215,7 @@ TEST_CASE("the bad record of a job that takes blocks is the block") {
     input_files inputs("bad\nbad as well\n");
     inputs.add("good\nbad but unseen\n");
     const auto got = skip_bad<takes_blocks>(inputs.list(), allowing(1, 2, 1 << 20));
-    CHECK(got.result.output == "good\nbad but unseen\n\t1\n");
+    CHECK(got.result.output == "good\\nbad but unseen\\n\t1\n");
     CHECK(got.bad_file == inputs.path(0) + "\t0\ta bad block\n");
 }
 

@@ -108,7 +108,7 @@ TEST_CASE("a chain of one job is that job") {
 TEST_CASE("each job reads the lines that the one before it would have written") {
     const input_files inputs("b\na\nb\n");
     job_chain chain({{first, {}}, {first, {}}, {first, {}}}, inputs.list());
-    CHECK(run_all(chain) == "a\t1\t1\t1\nb\t2\t1\t1\n");
+    CHECK(run_all(chain) == R"(a\\t1\t1)" "\t1\n" R"(b\\t2\t1)" "\t1\n");
     CHECK_FALSE(chain.next());
     REQUIRE(chain.outcomes().size() == 3);
     for (const job_outcome& each : chain.outcomes()) {
@@ -116,7 +116,7 @@ TEST_CASE("each job reads the lines that the one before it would have written") 
         CHECK(each.job == "first");
     }
     CHECK(chain.outcomes()[1].summary.input_bytes == 8);
-    CHECK(chain.outcomes()[2].summary.input_bytes == 12);
+    CHECK(chain.outcomes()[2].summary.input_bytes == 14);
 }
 
 TEST_CASE("an error names the job, and the record as one of the output of the job before") {

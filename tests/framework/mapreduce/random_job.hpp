@@ -156,7 +156,17 @@ struct combining_reducing_job : combining_job<Key, Value> {
 
 // ----------------------------------------------------------------- what they must give, plainly
 
-inline std::string shown(const std::string& text) { return text; }
+inline std::string shown(const std::string& text) {
+    std::string column;
+    for (const char c : text) {
+        const std::size_t escaped = std::string_view("\n\t\r\\").find(c);
+        if (escaped == std::string_view::npos)
+            column += c;
+        else
+            column += {'\\', "ntr\\"[escaped]};
+    }
+    return column;
+}
 template <class Number>
 requires std::is_arithmetic_v<Number> std::string shown(Number number) {
     return std::to_string(number);
