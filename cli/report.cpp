@@ -15,6 +15,8 @@ nlohmann::ordered_json describe(const std::string& job_name,
                                 const mapreduce::job_summary& summary) {
     const mapreduce::job_seconds& seconds = summary.seconds;
     const mapreduce::map_phase_seconds& map_phase = summary.map_phase;
+    nlohmann::ordered_json outputs = nlohmann::ordered_json::object();
+    for (const auto& [name, count] : summary.outputs) outputs[name] = count;
     return {
         {"job", job_name},
         {"workers", summary.workers},
@@ -35,6 +37,7 @@ nlohmann::ordered_json describe(const std::string& job_name,
         {"merged", summary.merged},
         {"results", summary.results},
         {"written", summary.written},
+        {"outputs", outputs},
         {"counters", summary.counters},
         {"seconds",
          {{"total", seconds.total},

@@ -12,6 +12,7 @@
 #include "job_loading.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job_chain.hpp"
+#include "mapreduce/job_instance.hpp"
 #include "messages.hpp"
 #include "plugin/plugin.hpp"
 #include "progress_display.hpp"
@@ -23,7 +24,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,6 +41,7 @@ namespace throng::cli {
 namespace {
 
 constexpr const char* bad_records_name = "_bad";
+constexpr std::uint64_t part_bytes = std::uint64_t{256} << 20;  // of an output
 
 // Where the results go: an output directory, or standard output.
 class destination {
@@ -49,10 +53,14 @@ public:
         }
         directory_.emplace(options.output,
                            options.overwrite ? io::if_exists::overwrite : io::if_exists::refuse);
-        sink_ = std::make_unique<io::part_writer>(*directory_);
+        sink_ = std::make_unique<io::part_writer>(*directory_, part_bytes);
     }
 
     [[nodiscard]] io::sink& sink() { return *sink_; }
+    /// That of a named output; there is a directory then.
+    [[nodiscard]] std::unique_ptr<io::sink> named_sink(const std::string& name) {
+        return std::make_unique<io::part_writer>(*directory_, part_bytes, '_' + name);
+    }
     /// What has to be removed if the program ends without commit(); empty if nothing.
     [[nodiscard]] std::string temporary_path() const {
         return directory_ ? directory_->temporary_path() : std::string();
@@ -109,6 +117,26 @@ std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
         return std::make_unique<mapreduce::job_chain>(std::move(links), std::move(inputs));
     } catch (const mapreduce::job_error& e) {
         throw usage_error(e.what());
+    }
+}
+
+// What goes to a named output needs a place, and one that no other job writes to.
+void check_named_outputs(const job_plugins& plugins, const run_options& options) {
+    std::map<std::string, std::string> jobs;
+    for (const auto& each : plugins) {
+        for (const std::string& name : mapreduce::output_names(each->job())) {
+            if (options.output.empty()) {
+                throw usage_error(fmt::format(
+                    "job '{}' writes more than its results, to the output '{}': give -o DIR, in "
+                    "which that is _{}-00000",
+                    each->name(), name, name));
+            }
+            const auto [other, is_new] = jobs.emplace(name, each->name());
+            if (is_new) continue;
+            throw usage_error(fmt::format("the jobs '{}' and '{}' both have an output '{}': run "
+                                          "them one after the other, with an -o DIR each",
+                                          other->second, each->name(), name));
+        }
     }
 }
 
@@ -180,6 +208,9 @@ public:
     stoppable_target& operator=(const stoppable_target&) = delete;
 
     [[nodiscard]] io::sink& sink() { return target_->sink(); }
+    [[nodiscard]] std::unique_ptr<io::sink> named_sink(const std::string& name) {
+        return target_->named_sink(name);
+    }
     void write_bad_records(std::span<const mapreduce::job_outcome> jobs) {
         target_->write_bad_records(jobs);
     }
@@ -228,7 +259,8 @@ void run_to_end(mapreduce::job_chain& chain, const run_options& options,
     after_display undisturbed(target.sink(), display);
     do {
         display.show(chain);
-        chain.run(on_terminal ? undisturbed : target.sink());
+        chain.run(on_terminal ? undisturbed : target.sink(),
+                  [&target](const std::string& name) { return target.named_sink(name); });
         display.end();
     } while (chain.next());
     target.write_bad_records(chain.outcomes());
@@ -257,6 +289,7 @@ int carry_out(const run_options& options, const std::vector<job_arguments>& jobs
     for (const job_arguments& each : jobs) {
         plugins.push_back(load_job(each.job, options.quiet, interruption));
     }
+    check_named_outputs(plugins, options);
     const std::unique_ptr<mapreduce::job_chain> chain = make_chain(plugins, jobs, options);
     try {
         run_to_end(*chain, options, interruption);

@@ -61,25 +61,26 @@ std::string job_chain::name_of(std::size_t number) const {
     return to_string(links_[number].job.name);
 }
 
-void job_chain::run(io::sink& sink) {
+void job_chain::run(io::sink& sink, const named_sinks& named) {
     outcomes_.push_back({});
     job_outcome& outcome = outcomes_.back();
     outcome.job = name();
     try {
-        run_present(sink, outcome);
+        run_present(sink, named, outcome);
     } catch (const job_error& e) {
         if (size() == 1) throw;
         throw job_error(fmt::format("job '{}': {}", name(), e.what()));
     }
 }
 
-void job_chain::run_present(io::sink& sink, job_outcome& outcome) {
+void job_chain::run_present(io::sink& sink, const named_sinks& named, job_outcome& outcome) {
     const auto take_bad_records = [&] {
         outcome.bad_records = run_->take_bad_records();
         if (!outcome.bad_records.empty()) outcome.inputs = names_of(run_->inputs());
     };
     try {
-        outcome.summary = number_ + 1 < size() ? run_to_text() : run_->run(sink);
+        outcome.summary =
+            number_ + 1 < size() ? run_to_text(named) : run_->run(sink, named);
     } catch (...) {
         take_bad_records();
         throw;
@@ -88,11 +89,11 @@ void job_chain::run_present(io::sink& sink, job_outcome& outcome) {
     outcome.done = true;
 }
 
-job_summary job_chain::run_to_text() {
+job_summary job_chain::run_to_text(const named_sinks& named) {
     const job_options& options = links_[number_].options;
     const auto text = std::make_shared<kept_text>(most_for_text(options.memory_bytes),
                                                   run_->memory(), run_->scratch_folder(), files_);
-    job_summary summary = run_->run(*text);
+    job_summary summary = run_->run(*text, named);
     summary.spilled_bytes += text->put_aside_bytes();
     summary.scratch_bytes += text->scratch_bytes();
     io::input input;

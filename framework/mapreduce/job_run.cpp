@@ -165,11 +165,15 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       memory_(options_.memory_bytes),
       scratch_(options_.scratch, files),
       where_{memory_, scratch_},
-      results_(where_, arrangement()) {}
+      results_(where_, arrangement()),
+      named_(job, where_, options_.workers) {}
 
 job_run::~job_run() = default;
 
-job_summary job_run::run(io::sink& sink) {
+job_summary job_run::run(io::sink& sink, const named_sinks& named) {
+    if (!named_.empty() && !named) {
+        throw job_error("the job has named outputs, and there is no place for them");
+    }
     job_summary summary;
     phases timer(progress_, summary.seconds);
     map_and_reduce(summary, timer);
@@ -183,6 +187,7 @@ job_summary job_run::run(io::sink& sink) {
     plan.cancelled = [this] { return cancelled_.load(); };
     plan.entering_phase = [&timer](job_phase next) { timer.enter(next); };
     const writing_counts counts = results_.write(sink, plan);
+    summary.outputs = named_.write(named, plan);
     summary.results = counts.results;
     summary.written = counts.written;
     summary.spilled_bytes = scratch_.data_bytes();
@@ -218,6 +223,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
                         options_.max_bad_records,
                         memory_,
                         results_,
+                        named_,
                         batch_bytes_for(options_),
                         table_bytes_for(options_)};
     for (unsigned i = 0; i < mapper_count; ++i) {
@@ -227,7 +233,7 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     run_in(its, timer);
     count(summary, its);
     // Reducers may have waited for something else when their partition was done.
-    for (const auto& each : partitions_) each->results().hand_over();
+    for (const auto& each : partitions_) each->hand_over();
 }
 
 reduce_work job_run::work_of_partitions() {
@@ -237,6 +243,7 @@ reduce_work job_run::work_of_partitions() {
             progress_,
             where_,
             results_,
+            named_,
             std::min(share / growth_by_grouping, most_grouped_bytes),
             std::max(fewest_live_reducers, share / bytes_of_live_reducer)};
 }
@@ -334,7 +341,8 @@ result_collection::arrangement job_run::arrangement() const {
     }
     const own_key_order keys{instance_.job().compare_keys, instance_.object(),
                              instance_.map_only()};
-    return {order, instance_.map_only(), options_.top, options_.workers, keys};
+    return {order, instance_.map_only(), options_.top, options_.workers, keys,
+            instance_.job().output_count + 1};
 }
 
 void job_run::cancel() {

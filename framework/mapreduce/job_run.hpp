@@ -8,6 +8,7 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/memory_pool.hpp"
+#include "mapreduce/named_results.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/result_collection.hpp"
 
@@ -42,12 +43,13 @@ public:
     job_run(const job_run&) = delete;
     job_run& operator=(const job_run&) = delete;
 
-    /// Maps, reduces, and writes the results to `sink`, which is finished when this returns.
+    /// Maps, reduces, and writes the results to `sink`, which is finished when this returns, and
+    /// what goes to named outputs to sinks that `named` makes: it must do so if the job has any.
     ///
     /// Throws io::input_error, io::output_error, io::scratch_error; job_error if the job fails;
     /// deadlock_error if its reducers wait for each other; job_cancelled; std::bad_alloc. What is
     /// in the sink then is not to be used.
-    job_summary run(io::sink& sink);
+    job_summary run(io::sink& sink, const named_sinks& named = {});
 
     /// Makes `run` throw job_cancelled soon: mappers stop after their present block.
     void cancel();
@@ -85,6 +87,7 @@ private:
     io::scratch_file scratch_;
     storage where_;
     result_collection results_;
+    named_results named_;
     std::vector<std::unique_ptr<partition>> partitions_;
     std::unique_ptr<reduce_queue> reducing_;
     std::vector<std::unique_ptr<mapper>> mappers_;

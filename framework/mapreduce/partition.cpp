@@ -82,8 +82,11 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
             &partition::park,
             &partition::key_of_running,
             &partition::fail,
-            &partition::count},
+            &partition::count,
+            nullptr,
+            0},
       results_(work.where.memory, work.results),
+      named_(work.job.job(), work.where.memory, work.named),
       reader_(work.job.job()),
       ranking_(ranking_of(work.job.job())),
       closing_(&partition::end_of_values),
@@ -93,6 +96,8 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
     closing_.whom = this;
     more_.whom = this;
     waiting_.emplace_back(work.where);
+    host_.named = named_.table();
+    host_.named_count = named_.count();
     // Results that are not sorted stand together then.
     if ((work.job.job().flags & THRONG_JOB_PARTITIONS) != 0) results_.come_from({number, 0});
 }
@@ -106,6 +111,11 @@ void partition::post(batch& records) {
     records.deliver = &partition::receive_batch;
     records.kind = detail::message_kind::deliver;
     home_.post(records);
+}
+
+void partition::hand_over() {
+    results_.hand_over();
+    named_.hand_over();
 }
 
 void partition::close(reduce_queue& rest) {
@@ -272,7 +282,9 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     reducer& state = reducer_of(self);
     state.values.clear(home_.objects());
     state.ended = true;
-    if (status == THRONG_FAILED || results_.has_failed()) report_failure(state);
+    if (status == THRONG_FAILED || results_.has_failed() || named_.has_failed()) {
+        report_failure(state);
+    }
     ++ended_;
     if (!state.has_all) {
         // More values may come for this key; they must not start another reducer.
@@ -327,9 +339,10 @@ throng_status partition::count(void* self_address, throng_text name, std::uint64
 
 void partition::report_failure(const reducer& which) {
     if (results_.error() != nullptr) return home_.owner().fail(results_.error());
+    if (named_.error() != nullptr) return home_.owner().fail(named_.error());
     std::string key;
     append_text(key, static_cast<throng_tag>(work_.job.job().key_tag), which.key());
-    if (results_.has_failed()) failure_ = "no memory for its results";
+    if (results_.has_failed() || named_.has_failed()) failure_ = "no memory for its results";
     home_.owner().fail(std::make_exception_ptr(
         job_error(fmt::format("the reducer of key '{}' failed: {}", key, failure_))));
 }

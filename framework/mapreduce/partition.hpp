@@ -8,6 +8,7 @@
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
 #include "mapreduce/merged_records.hpp"
+#include "mapreduce/named_results.hpp"
 #include "mapreduce/record_ranking.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/record_view.hpp"
@@ -51,6 +52,7 @@ struct reduce_work {
     job_progress& progress;
     const storage& where;
     result_collection& results;
+    named_results& named;
     /// No more than so many bytes of records are sorted to their keys at once by a partition.
     std::uint64_t most_bytes_at_once;
     /// Where it has more, so many reducers live at once.
@@ -142,7 +144,8 @@ public:
     void close(reduce_queue& rest);
 
     // When nothing runs any more:
-    [[nodiscard]] result_store& results() { return results_; }
+    /// Hands over what its reducers have written.
+    void hand_over();
     [[nodiscard]] std::uint64_t reducers() const { return reducers_; }
     [[nodiscard]] std::uint64_t records() const { return records_; }
     /// Spent with batches that came.
@@ -234,6 +237,7 @@ private:
     key_table<detail::control_block> table_;
     key_arena keys_;
     result_store results_;
+    named_stores named_;
     const record_reader reader_;
     const std::optional<record_ranking> ranking_;  // of a job with an order
     self_message closing_;

@@ -43,7 +43,7 @@ typedef struct throng_text {
 // One parameter that a job understands (`-D name=value`). All texts live as long as the call.
 typedef struct throng_parameter {
     throng_text name;
-    throng_text type;  // "integer", "number", "text", "switch" or "choice"
+    throng_text type;  // "integer", "number", "text", "file", "switch" or "choice"
     throng_text default_value;
     throng_text help;
     const throng_text* choices;  // of a "choice"
@@ -70,6 +70,12 @@ typedef struct throng_output {
     throng_status (*grow)(struct throng_output* output, uint64_t bytes);
 } throng_output;
 
+// One of a job's outputs besides its results.
+typedef struct throng_named_output {
+    throng_text name;
+    throng_output* output;
+} throng_named_output;
+
 // What the bytes of a written key or value are. All payloads but THRONG_TUPLE's compare as
 // numbers or texts do when compared as bytes (memcmp, then length).
 typedef enum throng_tag {
@@ -84,7 +90,9 @@ typedef enum throng_tag {
 } throng_tag;
 
 typedef enum throng_output_flag {
-    THRONG_OUTPUT_OTHER_KEY = 1  // written under another key than its reducer's, which follows
+    THRONG_OUTPUT_OTHER_KEY = 1,  // written under another key than its reducer's, which follows
+    THRONG_OUTPUT_FROM_MAP = 2    // by `map` to a named output; instead of a reducer's key follows
+                                  // its place, as throng_mapper_host.next_place gives it
 } throng_output_flag;
 
 // Header of a result; then key_size bytes of key payload, value_size bytes of value payload, and
@@ -150,6 +158,12 @@ typedef struct throng_mapper_host {
     void (*fail)(void* self, throng_text message);
     // Adds to one of the job's own counters. THRONG_FAILED: it cannot be kept; the reason is noted.
     throng_status (*count)(void* self, throng_text name, uint64_t more);
+    // The job's named outputs, in their order.
+    const throng_named_output* named;
+    uint32_t named_count;
+    // Writes where in the input what is written next to a named output comes from:
+    // THRONG_PLACE_BYTES that compare as the places do, and are no place of another call's.
+    void (*next_place)(void* self, char* place);
     // Kept by the plugin, read by the host when the mapper has finished.
     uint64_t records;   // given to map
     uint64_t emitted;   // pairs that map emitted
@@ -194,6 +208,9 @@ typedef struct throng_reducer_host {
     void (*fail)(void* self, throng_text message);
     // As that of throng_mapper_host.
     throng_status (*count)(void* self, throng_text name, uint64_t more);
+    // As those of throng_mapper_host.
+    const throng_named_output* named;
+    uint32_t named_count;
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job
@@ -223,6 +240,8 @@ typedef struct throng_job {
     uint32_t value_size;
     uint32_t key_tag;     // throng_tag of the keys
     uint32_t order;       // throng_order; not with THRONG_JOB_COMBINES
+    const throng_text* outputs;  // names of outputs besides the results
+    uint32_t output_count;
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);

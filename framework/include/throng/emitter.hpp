@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/codec.hpp>
+#include <throng/detail/job/named_outputs.hpp>
 #include <throng/detail/job/staging.hpp>
 
 #include <utility>
@@ -47,6 +48,26 @@ public:
             staging_.push_encoded(key, std::move(value));
         } else {
             staging_.push_number(key, std::move(value));
+        }
+    }
+
+    /// Writes to one of the outputs that the job names in `outputs`, at once; what can be written
+    /// is said at throng::output. Stays written if `map` throws afterwards. Throws `throng::error`
+    /// for another name.
+    template <class WrittenKey, class Value>
+    void write_to(std::string_view name, const WrittenKey& key, const Value& value) {
+        if constexpr (detail::check_written<WrittenKey, Value>()) {
+            using written_key = detail::output_item_t<WrittenKey>;
+            using written_value = detail::output_item_t<Value>;
+            detail::write_from_map<written_key, written_value>(staging_.host(), name, key, value);
+        }
+    }
+    /// The same of a key alone.
+    template <class WrittenKey>
+    void write_to(std::string_view name, const WrittenKey& key) {
+        if constexpr (detail::check_written<WrittenKey, std::string_view>()) {
+            using written_key = detail::output_item_t<WrittenKey>;
+            detail::write_from_map<written_key, detail::nothing>(staging_.host(), name, key, {});
         }
     }
 

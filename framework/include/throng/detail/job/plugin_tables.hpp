@@ -100,6 +100,10 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     table.value_size = record_value<value_of<Job>>::size_form;
     table.key_tag = ordered_codec<key_of<Job>>::tag;
     table.order = abi_order(order_of<Job>);
+    if constexpr (mentions_outputs<Job>) {
+        table.outputs = output_names<Job>.data();
+        table.output_count = static_cast<std::uint32_t>(output_names<Job>.size());
+    }
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
     if constexpr (offers_key_before<Job>) table.compare_keys = compare_encoded_keys<Job>;
