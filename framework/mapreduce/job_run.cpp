@@ -179,6 +179,7 @@ job_summary job_run::run(io::sink& sink, const named_sinks& named) {
     map_and_reduce(summary, timer);
     throw_if_cancelled();
     instance_.clean_up();
+    summary.status = progress_.status.latest();
     writing_plan plan;
     plan.order = arrangement().order;
     plan.keys = arrangement().keys;

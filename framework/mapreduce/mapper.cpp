@@ -38,6 +38,7 @@ mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
       outbox_(home, partitions, work.memory, work.batch_bytes),
       results_(work.memory, work.results),
       named_(work.job.job(), work.memory, work.named),
+      status_(work.progress.status),
       host_{} {
     host_.self = this;
     host_.batches = outbox_.open_batches();
@@ -52,6 +53,7 @@ mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
     host_.named = named_.table();
     host_.named_count = named_.count();
     host_.next_place = &mapper::next_place;
+    host_.say_status = &mapper::say_status;
 }
 
 void mapper::run() {
@@ -76,6 +78,7 @@ void mapper::map_all() {
     check(job.mapper_finish(plugin_mapper.get()));
     hand_over();
     check(outbox_.finish());
+    status_.pass_on();
 }
 
 void mapper::map_split(void* plugin_mapper, const io::split& source) {
@@ -111,6 +114,10 @@ void mapper::next_place(void* self_address, char* place) {
     auto& self = *static_cast<mapper*>(self_address);
     const detail::record_place next(self.input_, self.block_.offset, self.places_++);
     std::memcpy(place, &next, sizeof next);
+}
+
+void mapper::say_status(void* self, throng_text text) {
+    static_cast<mapper*>(self)->status_.say(detail::as_view(text));
 }
 
 bool mapper::read_next(io::block& lines) {

@@ -72,6 +72,7 @@ private:
     throng_status skip(bad_record record);
     std::optional<std::uint64_t> cheap_line_number(std::uint64_t offset);
     static void next_place(void* self, char* place);
+    static void say_status(void* self, throng_text text);
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
     static throng_status take_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
@@ -84,6 +85,7 @@ private:
     outbox outbox_;
     result_store results_;
     named_stores named_;
+    status_source status_;
     std::uint32_t places_ = 0;  // of the block, that were given
     throng_mapper_host host_;
     throng_block block_{};  // the present one

@@ -84,9 +84,11 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
             &partition::fail,
             &partition::count,
             nullptr,
-            0},
+            0,
+            &partition::say_status},
       results_(work.where.memory, work.results),
       named_(work.job.job(), work.where.memory, work.named),
+      status_(work.progress.status),
       reader_(work.job.job()),
       ranking_(ranking_of(work.job.job())),
       closing_(&partition::end_of_values),
@@ -116,6 +118,7 @@ void partition::post(batch& records) {
 void partition::hand_over() {
     results_.hand_over();
     named_.hand_over();
+    status_.pass_on();
 }
 
 void partition::close(reduce_queue& rest) {
@@ -335,6 +338,10 @@ void partition::fail(void* self, throng_text message) {
 throng_status partition::count(void* self_address, throng_text name, std::uint64_t more) {
     auto& self = *static_cast<partition*>(self_address);
     return self.own_counters_.add_reporting(detail::as_view(name), more, self.failure_);
+}
+
+void partition::say_status(void* self, throng_text text) {
+    static_cast<partition*>(self)->status_.say(detail::as_view(text));
 }
 
 void partition::report_failure(const reducer& which) {

@@ -194,6 +194,7 @@ private:
     static throng_text key_of_running(void* self);
     static void fail(void* self, throng_text message);
     static throng_status count(void* self, throng_text name, std::uint64_t more);
+    static void say_status(void* self, throng_text text);
     [[nodiscard]] static bool is_reducer(const detail::control_block& tasklet) noexcept;
 
     static void reduce_more(detail::shard& here, detail::posted_message& message);
@@ -238,6 +239,7 @@ private:
     key_arena keys_;
     result_store results_;
     named_stores named_;
+    status_source status_;
     const record_reader reader_;
     const std::optional<record_ranking> ranking_;  // of a job with an order
     self_message closing_;

@@ -164,6 +164,8 @@ typedef struct throng_mapper_host {
     // Writes where in the input what is written next to a named output comes from:
     // THRONG_PLACE_BYTES that compare as the places do, and are no place of another call's.
     void (*next_place)(void* self, char* place);
+    // What the job says of itself; only the latest matters, and it may be called often.
+    void (*say_status)(void* self, throng_text text);
     // Kept by the plugin, read by the host when the mapper has finished.
     uint64_t records;   // given to map
     uint64_t emitted;   // pairs that map emitted
@@ -211,6 +213,7 @@ typedef struct throng_reducer_host {
     // As those of throng_mapper_host.
     const throng_named_output* named;
     uint32_t named_count;
+    void (*say_status)(void* self, throng_text text);
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job

@@ -76,6 +76,13 @@ public:
     /// 1,000 names.
     void count(std::string_view name, std::uint64_t more = 1) { staging_.count(name, more); }
 
+    /// Says how the job is getting on: the latest of what any mapper or reducer has said stands in
+    /// the line of progress, and in the report. Up to 200 bytes; takes as long as some ten pairs.
+    void status(std::string_view text) {
+        throng_mapper_host& host = staging_.host();
+        host.say_status(host.self, detail::as_text(text));
+    }
+
     /// For the framework: sends on what is still staged.
     void drain() { staging_.drain(); }
 

@@ -68,6 +68,9 @@ public:
     /// Adds to one of the job's own counters; see throng::emitter::count.
     void count(std::string_view name, std::uint64_t more = 1) { add(host_, name, more); }
 
+    /// Says how the job is getting on; see throng::emitter::status.
+    void status(std::string_view text) { host_.say_status(host_.self, detail::as_text(text)); }
+
     /// For the framework: writes a result whose key is the reducer's.
     template <class Value>
     void write_own(throng_tag key_tag, const Value& value) {

@@ -56,6 +56,7 @@ public:
         outputs = detail::lines_of_outputs<line_list>(host);
         counters = host.counters;
         bad_records = host.bad_records;
+        statuses = host.statuses;
     }
 
     /// Key, tab and value of each result, as the program prints them: in the order of the keys, or
@@ -89,6 +90,7 @@ public:
     std::map<std::string, std::uint64_t> counters;  // the job's own, by name
     std::map<std::string, line_list> outputs;       // the job's own besides its results, by name
     std::vector<bad_record> bad_records;            // that were skipped
+    std::vector<std::string> statuses;              // all that the job has said of itself
 
 private:
     template <class T>

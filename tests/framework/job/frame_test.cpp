@@ -49,7 +49,7 @@ template <class Job>
     char written[256];
     throng_output output{written, written + sizeof written, nullptr, nullptr};
     throng_reducer_host host{nullptr, &output, receive, park, key, nullptr, nullptr,
-                             nullptr, 0};
+                             nullptr, 0, nullptr};
     parked_at = nullptr;
     const Job job;
     decltype(table.reduce) volatile reduce =

@@ -87,6 +87,7 @@ public:
     std::vector<std::pair<std::string, std::string>> pairs;  // all that were added, as they came
     std::map<std::string, std::uint64_t> counters;
     std::vector<bad_record> bad_records;
+    std::vector<std::string> statuses;  // all that the job has said
     std::size_t flushes = 0;
     std::size_t lines_before_calls = 0;
     std::size_t receives_after_stop = 0;
@@ -103,6 +104,7 @@ private:
     static throng_status count(void* self, throng_text name, std::uint64_t more);
 
     static void next_place(void* self, char* place);
+    static void say_status(void* self, throng_text text);
     void collect(std::uint32_t partition);
     void check_partition(const std::string& key, std::uint32_t partition);
     std::string read_place(const char*& at) const;
@@ -154,14 +156,19 @@ inline memory_host::memory_host(const throng_job& job, options with)
     host_.named = named_table_.data();
     host_.named_count = job.output_count;
     host_.next_place = next_place;
+    host_.say_status = say_status;
     reducer_host_ = {this,  &results_.output(), receive,     park,
                      key,   fail,               count,       host_.named,
-                     host_.named_count};
+                     host_.named_count, say_status};
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
     static_cast<memory_host*>(self)->counters[std::string(name.data, name.size)] += more;
     return THRONG_OK;
+}
+
+inline void memory_host::say_status(void* self, throng_text text) {
+    static_cast<memory_host*>(self)->statuses.emplace_back(as_view(text));
 }
 
 inline void memory_host::next_place(void* self, char* place) {
@@ -367,20 +374,6 @@ inline void memory_host::park(void* self) {
 inline throng_text memory_host::key(void* self) {
     const std::string& its = static_cast<memory_host*>(self)->key_;
     return {its.data(), its.size()};
-}
-
-/// Results as lines: key, tab and value.
-template <class Lines>
-Lines lines_of_results(const std::vector<result>& results) {
-    Lines lines;
-    for (const result& each : results) {
-        std::string line = item_text(each.key_tag, each.key);
-        if (each.value_tag != THRONG_NOTHING) {
-            line += '\t' + item_text(each.value_tag, each.value);
-        }
-        lines.push_back(std::move(line));
-    }
-    return lines;
 }
 
 /// What was written to each named output, as lines.

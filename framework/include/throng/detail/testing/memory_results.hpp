@@ -3,6 +3,7 @@
 
 #include <throng/abi.h>
 #include <throng/detail/job/stopped.hpp>
+#include <throng/detail/testing/result_text.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace throng::detail {
@@ -102,6 +104,20 @@ inline void memory_results::sort(int (*compare_keys)(const void*, throng_text, t
         }
         return plain(a) < plain(b);
     });
+}
+
+/// Results as lines: key, tab and value.
+template <class Lines>
+Lines lines_of_results(const std::vector<result>& results) {
+    Lines lines;
+    for (const result& each : results) {
+        std::string line = item_text(each.key_tag, each.key);
+        if (each.value_tag != THRONG_NOTHING) {
+            line += '\t' + item_text(each.value_tag, each.value);
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
 }
 
 }  // namespace throng::detail
