@@ -41,6 +41,11 @@ destination::destination(const run_options& options, output_record& record) : re
     counted_ = std::make_unique<counted_sink>(*sink_, record_.bytes);
 }
 
+std::unique_ptr<io::sink> destination::named_sink(const std::string& name) {
+    return std::make_unique<io::part_writer>(*directory_, io::part_writer::usual_part_bytes,
+                                             '_' + name);
+}
+
 void destination::write_bad_records(std::span<const mapreduce::job_outcome> jobs) {
     std::string text;
     for (const mapreduce::job_outcome& each : jobs) {

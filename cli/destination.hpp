@@ -30,6 +30,8 @@ public:
     destination(const run_options& options, output_record& record);
 
     [[nodiscard]] io::sink& sink() { return *counted_; }
+    /// That of a named output; there is a folder then.
+    [[nodiscard]] std::unique_ptr<io::sink> named_sink(const std::string& name);
     /// What has to be removed if the program ends without commit(); empty if nothing.
     [[nodiscard]] std::string temporary_path() const {
         return directory_ ? directory_->temporary_path() : std::string();

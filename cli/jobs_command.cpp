@@ -62,8 +62,13 @@ void describe_job(const plugin::plugin& job) {
              each.help + (has_default ? fmt::format(" (default: {})", each.default_value)
                                       : std::string())});
     }
-    if (entries.empty()) return show("It has no parameters.\n");
-    show("Parameters (-D NAME=VALUE):\n" + two_columns(entries, 2));
+    show(entries.empty() ? "It has no parameters.\n"
+                         : "Parameters (-D NAME=VALUE):\n" + two_columns(entries, 2));
+    for (const std::string& name : mapreduce::output_names(job.job())) {
+        show(fmt::format("Besides its results it writes {}: with -o DIR, to DIR/_{}-00000 and so "
+                         "on.\n",
+                         name, name));
+    }
 }
 
 void carry_out(const std::string& name) {

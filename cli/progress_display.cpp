@@ -1,5 +1,6 @@
 #include "progress_display.hpp"
 
+#include "io/errors.hpp"
 #include "quantities.hpp"
 
 #include <fmt/format.h>
@@ -44,7 +45,9 @@ void draw(std::string line) {
 
 }  // namespace
 
-std::string describe_progress(const mapreduce::job_progress& progress, double seconds) {
+namespace {
+
+std::string describe_phase(const mapreduce::job_progress& progress, double seconds) {
     using mapreduce::job_phase;
     const std::uint64_t mapped = progress.mapped_bytes.load();
     const std::uint64_t all = progress.input_bytes.load();
@@ -72,6 +75,14 @@ std::string describe_progress(const mapreduce::job_progress& progress, double se
             break;
     }
     return "done";
+}
+
+}  // namespace
+
+std::string describe_progress(const mapreduce::job_progress& progress, double seconds) {
+    const std::string said = progress.status.latest();
+    const std::string how_far = describe_phase(progress, seconds);
+    return said.empty() ? how_far : how_far + "  " + io::printable(said);
 }
 
 progress_display::progress_display(const mapreduce::job_progress& progress, progress_mode mode,

@@ -117,6 +117,9 @@ void describe(json& to, const mapreduce::job_summary& summary) {
     to["merged"] = summary.merged;
     to["results"] = summary.results;
     to["written"] = summary.written;
+    to["last_status"] = summary.status;
+    to["outputs"] = json::object();
+    for (const auto& [name, count] : summary.outputs) to["outputs"][name] = count;
     to["counters"] = json::object();
     for (const auto& [name, count] : summary.counters) to["counters"][name] = count;
     const mapreduce::job_seconds& seconds = summary.seconds;

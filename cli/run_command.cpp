@@ -10,6 +10,7 @@
 #include "job_arguments.hpp"
 #include "job_loading.hpp"
 #include "mapreduce/job_chain.hpp"
+#include "mapreduce/job_instance.hpp"
 #include "messages.hpp"
 #include "plugin/plugin.hpp"
 #include "progress_display.hpp"
@@ -26,6 +27,7 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -74,6 +76,26 @@ std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
 }
 
 const run_end interrupted_end{run_status::interrupted, "interrupted", exit_interrupted};
+
+// What goes to a named output needs a place, and one that no other job writes to.
+void check_named_outputs(const job_plugins& plugins, const run_options& options) {
+    std::map<std::string, std::string> jobs;
+    for (const auto& each : plugins) {
+        for (const std::string& name : mapreduce::output_names(each->job())) {
+            if (options.output.empty()) {
+                throw usage_error(fmt::format(
+                    "job '{}' writes more than its results, to the output '{}': give -o DIR, in "
+                    "which that is _{}-00000",
+                    each->name(), name, name));
+            }
+            const auto [other, is_new] = jobs.emplace(name, each->name());
+            if (is_new) continue;
+            throw usage_error(fmt::format("the jobs '{}' and '{}' both have an output '{}': run "
+                                          "them one after the other, with an -o DIR each",
+                                          other->second, each->name(), name));
+        }
+    }
+}
 
 // Removes a folder that other threads may still be writing to: once it is gone they cannot.
 void remove_folder(const std::string& path) {
@@ -145,6 +167,9 @@ public:
     stoppable_target& operator=(const stoppable_target&) = delete;
 
     [[nodiscard]] io::sink& sink() { return target_->sink(); }
+    [[nodiscard]] std::unique_ptr<io::sink> named_sink(const std::string& name) {
+        return target_->named_sink(name);
+    }
     void write_bad_records(std::span<const mapreduce::job_outcome> jobs) {
         target_->write_bad_records(jobs);
     }
@@ -232,6 +257,7 @@ private:
             plugins_.push_back(load_job(each.job, options_.quiet, interruption_));
             record_.jobs.push_back(record_of(*plugins_.back(), each));
         }
+        check_named_outputs(plugins_, options_);
         record_.inputs = io::expand_inputs(options_.inputs);
         chain_ = make_chain(plugins_, jobs_, record_.inputs, options_);
         for (std::size_t i = 0; i < record_.jobs.size(); ++i) {
@@ -253,7 +279,8 @@ private:
         try {
             do {
                 display.show(*chain_);
-                chain_->run(on_terminal ? undisturbed : target.sink());
+                chain_->run(on_terminal ? undisturbed : target.sink(),
+                            [&target](const std::string& name) { return target.named_sink(name); });
                 display.end();
             } while (chain_->next());
         } catch (const mapreduce::job_error&) {

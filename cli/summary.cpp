@@ -50,6 +50,9 @@ std::string describe_summary(const std::string& job_name, const mapreduce::job_s
     text += all ? fmt::format("  output  {}\n", counted(summary.results, "result"))
                 : fmt::format("  output  {} of {}\n", grouped_count(summary.written),
                               counted(summary.results, "result"));
+    for (const auto& [name, count] : summary.outputs) {
+        text += fmt::format("  output  {}: {}\n", name, counted(count, "result"));
+    }
     for (const auto& [name, count] : summary.counters) {
         text += fmt::format("  count   {}: {}\n", io::printable(name), grouped_count(count));
     }

@@ -163,6 +163,21 @@ void list_directory(const std::string& directory, std::vector<std::string>& dire
     }
 }
 
+// Where a job has put its output, the other files are about it: a mark, bad records, named outputs.
+void leave_parts_of_output(const std::string& directory, std::vector<found_file>& files) {
+    const std::string prefix = directory.ends_with('/') ? directory : directory + '/';
+    const auto is_here = [&](const found_file& file, std::string_view begin) {
+        const std::string_view path = file.path;
+        return path.starts_with(prefix) && path.substr(prefix.size()).starts_with(begin) &&
+               path.find('/', prefix.size()) == path.npos;
+    };
+    const bool is_output = std::ranges::any_of(files, [&](const found_file& file) {
+        return is_here(file, "_SUCCESS") && file.path.size() == prefix.size() + 8;
+    });
+    if (!is_output) return;
+    std::erase_if(files, [&](const found_file& file) { return is_here(file, "_"); });
+}
+
 void input_list::add_directory(const std::string& path) {
     std::vector<found_file> files;
     std::vector<std::string> directories{path};
@@ -170,6 +185,7 @@ void input_list::add_directory(const std::string& path) {
         const std::string directory = std::move(directories.back());
         directories.pop_back();
         list_directory(directory, directories, files);
+        leave_parts_of_output(directory, files);
     }
     if (files.empty()) {
         throw input_error(fmt::format("directory {} contains no files", quoted_path(path)));

@@ -7,11 +7,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace throng::io {
 
-part_writer::part_writer(output_directory& directory, std::uint64_t part_bytes)
-    : directory_(directory), part_bytes_(part_bytes) {
+part_writer::part_writer(output_directory& directory, std::uint64_t part_bytes, std::string name)
+    : directory_(directory), part_bytes_(part_bytes), name_(std::move(name)) {
     THRONG_CHECK(part_bytes > 0, "a part needs at least one byte");
     buffer_.reserve(sink_buffer_bytes);
 }
@@ -46,7 +47,7 @@ void part_writer::append(std::string_view records) {
 }
 
 void part_writer::open_part() {
-    part_name_ = fmt::format("part-{:05}", parts_);
+    part_name_ = fmt::format("{}-{:05}", name_, parts_);
     file_ = directory_.create_file(part_name_);
     part_filled_ = 0;
     ++parts_;

@@ -3,6 +3,7 @@
 
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
+#include "mapreduce/job_status.hpp"
 #include "mapreduce/machine_memory.hpp"
 
 #include <throng/abi.h>
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -87,7 +89,14 @@ struct job_progress {
     std::atomic<std::uint64_t> bad_records{0};        // that map threw on
     std::atomic<std::int64_t> live_reducers{0};       // now
     std::atomic<std::int64_t> most_live_reducers{0};  // ever
+    job_status status;                                // what the job says of itself
 };
+
+/// What was written to one of the job's named outputs: its name, and how many results.
+using named_count = std::pair<std::string, std::uint64_t>;
+
+/// Makes the sink of a named output.
+using named_sinks = std::function<std::unique_ptr<io::sink>(const std::string& name)>;
 
 /// Where the time went, in seconds from begin to end of each phase. Reducers run while mappers do,
 /// so `reduce` is what is left for them afterwards.
@@ -130,6 +139,8 @@ struct job_summary {
     std::uint64_t memory_bytes = 0;   // the budget
     unsigned workers = 0;
     unsigned partitions = 0;
+    std::string status;  // what the job has said last
+    std::vector<named_count> outputs;  // besides the results, by the order of the job's names
     std::map<std::string, std::uint64_t, std::less<>> counters;  // the job's own
     job_seconds seconds;
     map_phase_seconds map_phase;

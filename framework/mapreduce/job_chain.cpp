@@ -66,22 +66,22 @@ std::string job_chain::name_of(std::size_t number) const {
     return to_string(links_[number].job.name);
 }
 
-void job_chain::run(io::sink& sink) {
+void job_chain::run(io::sink& sink, const named_sinks& named) {
     try {
-        run_present(sink);
+        run_present(sink, named);
     } catch (const job_error& e) {
         if (size() == 1) throw;
         throw job_error(fmt::format("job '{}': {}", name(), e.what()));
     }
 }
 
-void job_chain::run_present(io::sink& sink) {
+void job_chain::run_present(io::sink& sink, const named_sinks& named) {
     {
         const std::lock_guard lock(mutex_);
         runs_ = true;
     }
     try {
-        note_outcome(true, number_ + 1 < size() ? run_to_text() : run_->run(sink));
+        note_outcome(true, number_ + 1 < size() ? run_to_text(named) : run_->run(sink, named));
     } catch (...) {
         note_outcome(false, run_->summary());
         throw;
@@ -140,11 +140,11 @@ std::vector<link_plan> job_chain::plans() const {
     return plans;
 }
 
-job_summary job_chain::run_to_text() {
+job_summary job_chain::run_to_text(const named_sinks& named) {
     const job_options& options = links_[number_].options;
     const auto text = std::make_shared<kept_text>(most_for_text(options.memory_bytes),
                                                   run_->memory(), run_->scratch_folder(), files_);
-    job_summary summary = run_->run(*text);
+    job_summary summary = run_->run(*text, named);
     summary.spilled_bytes += text->put_aside_bytes();
     summary.scratch_bytes += text->scratch_bytes();
     io::input input;

@@ -64,9 +64,10 @@ public:
     job_chain& operator=(const job_chain&) = delete;
     ~job_chain();
 
-    /// Runs the present job, the first one at first; the last one writes to `sink`. Throws as
+    /// Runs the present job, the first one at first; the last one writes to `sink`, and each to
+    /// sinks that `named` makes what goes to its named outputs. Throws as
     /// job_run::run does; where there are several jobs a job_error tells which one it is about.
-    void run(io::sink& sink);
+    void run(io::sink& sink, const named_sinks& named = {});
     /// Goes on to the next job; false if that was the last one. Throws job_cancelled.
     [[nodiscard]] bool next();
 
@@ -93,8 +94,8 @@ public:
 
 private:
     [[nodiscard]] std::string name_of(std::size_t number) const;
-    [[nodiscard]] job_summary run_to_text();
-    void run_present(io::sink& sink);
+    [[nodiscard]] job_summary run_to_text(const named_sinks& named);
+    void run_present(io::sink& sink, const named_sinks& named);
     void note_outcome(bool done, const job_summary& summary);
     [[nodiscard]] job_outcome outcome_so_far() const;
 

@@ -117,4 +117,10 @@ std::vector<parameter_info> describe_parameters(const throng_job& job) {
     return exchange.known();
 }
 
+std::vector<std::string> output_names(const throng_job& job) {
+    std::vector<std::string> names;
+    for (std::uint32_t i = 0; i < job.output_count; ++i) names.push_back(to_string(job.outputs[i]));
+    return names;
+}
+
 }  // namespace throng::mapreduce

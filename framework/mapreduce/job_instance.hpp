@@ -50,6 +50,9 @@ private:
 /// What a job says of its parameters. None has to be given for this.
 [[nodiscard]] std::vector<parameter_info> describe_parameters(const throng_job& job);
 
+/// The names of a job's outputs besides its results.
+[[nodiscard]] std::vector<std::string> output_names(const throng_job& job);
+
 /// A text of the binary interface as a string.
 [[nodiscard]] inline std::string to_string(throng_text text) {
     return text.data == nullptr ? std::string() : std::string(text.data, text.size);

@@ -74,8 +74,9 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       memory_(plan_.memory.budget_bytes),
       scratch_(plan_.scratch, files),
       where_{memory_, scratch_},
-      results_(where_,
-               {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order()}) {
+      results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order(),
+                        job.output_count + 1}),
+      named_(job, where_, plan_.workers) {
     check_inputs(cut_, inputs_);
     summary_.memory_bytes = plan_.memory.budget_bytes;
     summary_.workers = plan_.workers;
@@ -85,24 +86,27 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
 
 job_run::~job_run() = default;
 
-job_summary job_run::run(io::sink& sink) {
+job_summary job_run::run(io::sink& sink, const named_sinks& named) {
+    if (!named_.empty() && !named) {
+        throw job_error("the job has named outputs, and there is no place for them");
+    }
     phases timer(progress_, summary_.seconds);
     try {
         map_and_reduce(timer);
         throw_if_cancelled();
         instance_.clean_up();
-        write(sink, timer);
+        write(sink, named, timer);
     } catch (...) {
         timer.note();
-        note_storage();
+        note_end();
         throw;
     }
-    note_storage();
+    note_end();
     timer.enter(job_phase::done);
     return summary_;
 }
 
-void job_run::write(io::sink& sink, phases& timer) {
+void job_run::write(io::sink& sink, const named_sinks& named, phases& timer) {
     writing_plan plan;
     plan.order = plan_.order;
     plan.keys = key_order();
@@ -111,11 +115,13 @@ void job_run::write(io::sink& sink, phases& timer) {
     plan.cancelled = [this] { return cancelled_.load(); };
     plan.entering_phase = [&timer](job_phase next) { timer.enter(next); };
     const writing_counts counts = results_.write(sink, plan);
+    summary_.outputs = named_.write(named, plan);
     summary_.results = counts.results;
     summary_.written = counts.written;
 }
 
-void job_run::note_storage() {
+void job_run::note_end() {
+    summary_.status = progress_.status.latest();
     summary_.spilled_bytes = scratch_.data_bytes();
     summary_.scratch_bytes = scratch_.stored_bytes();
 }
@@ -149,6 +155,7 @@ void job_run::map_and_reduce(phases& timer) {
                         options_.max_bad_records,
                         memory_,
                         results_,
+                        named_,
                         plan_.memory.batch_bytes,
                         plan_.memory.table_bytes};
     for (unsigned i = 0; i < plan_.mappers; ++i) {
@@ -163,7 +170,7 @@ void job_run::map_and_reduce(phases& timer) {
     }
     count(its);
     // Reducers may have waited for something else when their partition was done.
-    for (const auto& each : partitions_) each->results().hand_over();
+    for (const auto& each : partitions_) each->hand_over();
 }
 
 reduce_work job_run::work_of_partitions() {
@@ -172,6 +179,7 @@ reduce_work job_run::work_of_partitions() {
             progress_,
             where_,
             results_,
+            named_,
             plan_.memory.most_bytes_at_once,
             plan_.memory.most_reducers_at_once,
             looks_};

@@ -9,6 +9,7 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/memory_pool.hpp"
+#include "mapreduce/named_results.hpp"
 #include "mapreduce/partition.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/result_collection.hpp"
@@ -42,12 +43,13 @@ public:
     job_run(const job_run&) = delete;
     job_run& operator=(const job_run&) = delete;
 
-    /// Maps, reduces, and writes the results to `sink`, which is finished when this returns.
+    /// Maps, reduces, and writes the results to `sink`, which is finished when this returns, and
+    /// what goes to named outputs to sinks that `named` makes: it must do so if the job has any.
     ///
     /// Throws io::input_error, io::output_error, io::scratch_error; job_error if the job fails;
     /// deadlock_error if its reducers wait for each other; job_cancelled; std::bad_alloc. What is
     /// in the sink then is not to be used.
-    job_summary run(io::sink& sink);
+    job_summary run(io::sink& sink, const named_sinks& named = {});
 
     /// Makes `run` throw job_cancelled soon: mappers stop after their present block.
     void cancel();
@@ -70,12 +72,12 @@ private:
     class phases;
 
     void map_and_reduce(phases& timer);
-    void write(io::sink& sink, phases& timer);
+    void write(io::sink& sink, const named_sinks& named, phases& timer);
     void run_in(runtime& its, phases& timer);
     void run_mappers(runtime& its);
     void count(const runtime& finished);
     void count_what_was_done(const runtime& finished) noexcept;
-    void note_storage();
+    void note_end();
     [[nodiscard]] reduce_work work_of_partitions();
     [[nodiscard]] own_key_order key_order() const;
     void throw_if_cancelled() const;
@@ -95,6 +97,7 @@ private:
     io::scratch_file scratch_;
     storage where_;
     result_collection results_;
+    named_results named_;
     std::vector<std::unique_ptr<partition>> partitions_;
     looks_of_partitions looks_;
     std::unique_ptr<reduce_queue> reducing_;

@@ -4,6 +4,7 @@
 #include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
+#include <throng/detail/job/batch_writer.hpp>
 #include <throng/detail/job/stopped.hpp>
 #include <throng/tasklet.hpp>
 
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <limits>
 #include <new>
 #include <string_view>
@@ -47,6 +49,8 @@ mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
       reader_(work.inputs, reading(work), work.files),
       outbox_(home, partitions, work.memory, work.batch_bytes),
       results_(work.memory, work.results),
+      named_(work.job.job(), work.memory, work.named),
+      status_(work.progress.status),
       host_{} {
     host_.self = this;
     host_.batches = outbox_.open_batches();
@@ -58,6 +62,10 @@ mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
     host_.lines_before = &mapper::lines_before;
     host_.fail = &mapper::fail;
     host_.count = &mapper::count;
+    host_.named = named_.table();
+    host_.named_count = named_.count();
+    host_.next_place = &mapper::next_place;
+    host_.say_status = &mapper::say_status;
 }
 
 void mapper::run() {
@@ -80,30 +88,54 @@ void mapper::map_all() {
     while (const std::optional<io::split> source = work_.splits.next()) {
         map_split(plugin_mapper.get(), *source);
     }
-    results_.come_from({behind_all_inputs, number_});
+    come_from({behind_all_inputs, number_});
     check(job.mapper_finish(plugin_mapper.get()));
-    results_.hand_over();
+    hand_over();
     check(outbox_.finish());
+    status_.pass_on();
 }
 
 void mapper::map_split(void* plugin_mapper, const io::split& source) {
     const bool has_records = reader_.open(source);
     work_.progress.mapped_bytes.fetch_add(reader_.header_bytes(), std::memory_order_relaxed);
     if (!has_records) return;
-    input_ = source.input;
     const std::string& name = work_.inputs[source.input].name;
-    results_.come_from({source.input, source.begin});
+    come_from({source.input, source.begin});
     io::block lines;
     while (read_next(lines)) {
         block_ = {lines.data,   lines.size,
                   lines.offset, {name.data(), name.size()},
                   input_,       detail::as_text(reader_.header())};
         counted_bytes_ = counted_lines_ = 0;
+        places_ = 0;
         check(work_.job.job().mapper_map(plugin_mapper, &block_));
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
         give_way();
     }
+    hand_over();
+}
+
+void mapper::come_from(result_position position) {
+    input_ = position.input;
+    block_.offset = position.offset;
+    results_.come_from(position);
+    named_.come_from(position);
+}
+
+void mapper::hand_over() {
     results_.hand_over();
+    named_.hand_over();
+}
+
+// As record_place of batch_writer.hpp.
+void mapper::next_place(void* self_address, char* place) {
+    auto& self = *static_cast<mapper*>(self_address);
+    const detail::record_place next(self.input_, self.block_.offset, self.places_++);
+    std::memcpy(place, &next, sizeof next);
+}
+
+void mapper::say_status(void* self, throng_text text) {
+    static_cast<mapper*>(self)->status_.say(detail::as_view(text));
 }
 
 bool mapper::read_next(io::block& lines) {
@@ -129,6 +161,9 @@ void mapper::give_way() {
 
 void mapper::check(throng_status status) const {
     if (status == THRONG_CANCELLED && outbox_.is_stopped()) throw tasklet_killed();
+    // The job may have swallowed what was thrown.
+    if (named_.error() != nullptr) std::rethrow_exception(named_.error());
+    if (named_.has_failed()) throw job_error("no memory for the results");
     if (status != THRONG_OK) {
         if (!failure_.empty()) throw job_error(failure_);
         if (results_.error() != nullptr) std::rethrow_exception(results_.error());

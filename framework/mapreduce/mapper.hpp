@@ -11,6 +11,7 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
+#include "mapreduce/named_results.hpp"
 #include "mapreduce/outbox.hpp"
 #include "mapreduce/result_collection.hpp"
 #include "mapreduce/result_store.hpp"
@@ -41,6 +42,7 @@ struct map_work {
     std::uint64_t max_bad_records;
     memory_pool& memory;
     result_collection& results;  // of a map-only job
+    named_results& named;
     std::size_t batch_bytes;     // see outbox
     std::uint32_t table_bytes;   // see throng_mapper_host
 };
@@ -70,9 +72,13 @@ private:
     [[nodiscard]] bool read_next(io::block& lines);
     void charge_buffer();
     void give_way();
+    void come_from(result_position position);
+    void hand_over();
     void check(throng_status status) const;
     throng_status skip(bad_record record);
     std::optional<std::uint64_t> cheap_line_number(std::uint64_t offset);
+    static void next_place(void* self, char* place);
+    static void say_status(void* self, throng_text text);
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
     static throng_status take_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
@@ -85,6 +91,9 @@ private:
     std::size_t charged_bytes_ = 0;  // of the reader's buffer: what a whole input takes
     outbox outbox_;
     result_store results_;
+    named_stores named_;
+    status_source status_;
+    std::uint32_t places_ = 0;  // of the block, that were given
     throng_mapper_host host_;
     throng_block block_{};  // the present one
     std::uint32_t input_ = 0;

@@ -82,8 +82,13 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
             &partition::park,
             &partition::key_of_running,
             &partition::fail,
-            &partition::count},
+            &partition::count,
+            nullptr,
+            0,
+            &partition::say_status},
       results_(work.where.memory, work.results),
+      named_(work.job.job(), work.where.memory, work.named),
+      status_(work.progress.status),
       reader_(work.job.job()),
       ranking_(ranking_of(work.job.job())),
       closing_(&partition::end_of_values),
@@ -93,6 +98,8 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
     closing_.whom = this;
     more_.whom = this;
     waiting_.emplace_back(work.where);
+    host_.named = named_.table();
+    host_.named_count = named_.count();
     // Results that are not sorted stand together then.
     if ((work.job.job().flags & THRONG_JOB_PARTITIONS) != 0) results_.come_from({number, 0});
 }
@@ -106,6 +113,12 @@ void partition::post(batch& records) {
     records.deliver = &partition::receive_batch;
     records.kind = detail::message_kind::deliver;
     home_.post(records);
+}
+
+void partition::hand_over() {
+    results_.hand_over();
+    named_.hand_over();
+    status_.pass_on();
 }
 
 void partition::close(reduce_queue& rest) {
@@ -273,7 +286,7 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     state.values.clear(home_.objects());
     state.ended = true;
     const bool failed = status != THRONG_OK && !self.killed;
-    if (failed || results_.has_failed()) report_failure(state);
+    if (failed || results_.has_failed() || named_.has_failed()) report_failure(state);
     ++ended_;
     if (!state.has_all) {
         // More values may come for this key; they must not start another reducer.
@@ -326,11 +339,16 @@ throng_status partition::count(void* self_address, throng_text name, std::uint64
     return self.own_counters_.add_reporting(detail::as_view(name), more, self.failure_);
 }
 
+void partition::say_status(void* self, throng_text text) {
+    static_cast<partition*>(self)->status_.say(detail::as_view(text));
+}
+
 void partition::report_failure(const reducer& which) {
     if (results_.error() != nullptr) return home_.owner().fail(results_.error());
+    if (named_.error() != nullptr) return home_.owner().fail(named_.error());
     std::string key;
     append_text(key, static_cast<throng_tag>(work_.job.job().key_tag), which.key());
-    if (results_.has_failed()) failure_ = "no memory for its results";
+    if (results_.has_failed() || named_.has_failed()) failure_ = "no memory for its results";
     const std::string why = failure_.empty() ? " without saying why" : ": " + failure_;
     home_.owner().fail(std::make_exception_ptr(
         job_error(fmt::format("the reducer of key '{}' failed{}", key, why))));

@@ -8,6 +8,7 @@
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
 #include "mapreduce/merged_records.hpp"
+#include "mapreduce/named_results.hpp"
 #include "mapreduce/record_ranking.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/record_view.hpp"
@@ -58,6 +59,7 @@ struct reduce_work {
     job_progress& progress;
     const storage& where;
     result_collection& results;
+    named_results& named;
     /// No more than so many bytes of records are sorted to their keys at once by a partition.
     std::uint64_t most_bytes_at_once;
     /// Where it has more, so many reducers live at once.
@@ -150,7 +152,8 @@ public:
     void close(reduce_queue& rest);
 
     // When nothing runs any more:
-    [[nodiscard]] result_store& results() { return results_; }
+    /// Hands over what its reducers have written.
+    void hand_over();
     [[nodiscard]] std::uint64_t reducers() const { return reducers_; }
     [[nodiscard]] std::uint64_t records() const { return records_; }
     /// Spent with batches that came.
@@ -199,6 +202,7 @@ private:
     static throng_text key_of_running(void* self);
     static void fail(void* self, throng_text message);
     static throng_status count(void* self, throng_text name, std::uint64_t more);
+    static void say_status(void* self, throng_text text);
     [[nodiscard]] static bool is_reducer(const detail::control_block& tasklet) noexcept;
 
     static void reduce_more(detail::shard& here, detail::posted_message& message);
@@ -244,6 +248,8 @@ private:
     key_table<detail::control_block> table_;
     key_arena keys_;
     result_store results_;
+    named_stores named_;
+    status_source status_;
     const record_reader reader_;
     const std::optional<record_ranking> ranking_;  // of a job with an order
     self_message closing_;

@@ -252,7 +252,7 @@ void partition::free_memory() {
 }
 
 void partition::finish() {
-    results_.hand_over();
+    hand_over();
     rest_->close_next();
 }
 

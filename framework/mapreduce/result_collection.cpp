@@ -44,8 +44,9 @@ std::uint64_t result_collection::bytes_of(const entry& its) {
 
 bool result_collection::is_too_much() const {
     memory_pool& memory = where_.memory;
-    if (bytes_ >= memory.budget() / part_for_results / how_.workers) return true;
-    return bytes_ >= memory.budget() / part_worth_putting_aside && memory.is_short();
+    const std::uint64_t budget = memory.budget() / how_.collections;
+    if (bytes_ >= budget / part_for_results / how_.workers) return true;
+    return bytes_ >= budget / part_worth_putting_aside && memory.is_short();
 }
 
 void result_collection::add(result_chunk chunk, result_position position) {

@@ -25,6 +25,7 @@ public:
         std::optional<std::uint64_t> top;
         unsigned workers = 1;
         own_key_order keys{};
+        unsigned collections = 1;  // that share the budget
     };
 
     result_collection(const storage& where, const arrangement& how);

@@ -12,7 +12,10 @@ int compare(throng_tag a_tag, std::string_view a, throng_tag b_tag, std::string_
 
 int compare_keys(const result_parts& a, const result_parts& b) {
     const int order = compare(a.key_tag, a.key, b.key_tag, b.key);
-    return order != 0 ? order : a.reducer_key.compare(b.reducer_key);
+    if (order != 0) return order;
+    // A place is compared with places alone: with reducers' keys it has nothing in common.
+    if (a.from_map != b.from_map) return a.from_map ? -1 : 1;
+    return a.reducer_key.compare(b.reducer_key);
 }
 
 // The largest first.

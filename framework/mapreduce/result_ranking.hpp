@@ -20,13 +20,15 @@ struct result_parts {
           value(result.value()),
           reducer_key(result.reducer_key()),
           key_tag(result.key_tag()),
-          value_tag(result.value_tag()) {}
+          value_tag(result.value_tag()),
+          from_map(result.from_map()) {}
 
     std::string_view key;
     std::string_view value;
     std::string_view reducer_key;
     throng_tag key_tag = THRONG_NOTHING;
     throng_tag value_tag = THRONG_NOTHING;
+    bool from_map = false;
 };
 
 /// A result, or a record on its way to a reducer, with the first word of what it is ranked by, so

@@ -32,6 +32,8 @@ public:
         return {data_ + sizeof header_ + header_.key_size + header_.value_size,
                 header_.reducer_key_size};
     }
+    /// Written by a mapper to a named output; then there is a place instead of a reducer's key.
+    [[nodiscard]] bool from_map() const { return (header_.flags & THRONG_OUTPUT_FROM_MAP) != 0; }
     [[nodiscard]] throng_tag key_tag() const { return static_cast<throng_tag>(header_.key_tag); }
     [[nodiscard]] throng_tag value_tag() const {
         return static_cast<throng_tag>(header_.value_tag);

@@ -43,7 +43,7 @@ typedef struct throng_text {
 // One parameter that a job understands (`-D name=value`). All texts live as long as the call.
 typedef struct throng_parameter {
     throng_text name;
-    throng_text type;  // "integer", "number", "text", "switch" or "choice"
+    throng_text type;  // "integer", "number", "text", "file", "switch" or "choice"
     throng_text default_value;
     throng_text help;
     const throng_text* choices;  // of a "choice"
@@ -70,6 +70,12 @@ typedef struct throng_output {
     throng_status (*grow)(struct throng_output* output, uint64_t bytes);
 } throng_output;
 
+// One of a job's outputs besides its results.
+typedef struct throng_named_output {
+    throng_text name;
+    throng_output* output;
+} throng_named_output;
+
 // What the bytes of a written key or value are. Payloads compare as what they stand for does when
 // compared as bytes (memcmp, then length).
 typedef enum throng_tag {
@@ -87,7 +93,9 @@ typedef enum throng_tag {
 } throng_tag;
 
 typedef enum throng_output_flag {
-    THRONG_OUTPUT_OTHER_KEY = 1  // written under another key than its reducer's, which follows
+    THRONG_OUTPUT_OTHER_KEY = 1,  // written under another key than its reducer's, which follows
+    THRONG_OUTPUT_FROM_MAP = 2    // by `map` to a named output; instead of a reducer's key follows
+                                  // its place, as throng_mapper_host.next_place gives it
 } throng_output_flag;
 
 // Header of a result; then key_size bytes of key payload, value_size bytes of value payload, and
@@ -167,6 +175,14 @@ typedef struct throng_mapper_host {
     void (*fail)(void* self, throng_text message);
     // Adds to one of the job's own counters. THRONG_FAILED: it cannot be kept; the reason is noted.
     throng_status (*count)(void* self, throng_text name, uint64_t more);
+    // The job's named outputs, in their order.
+    const throng_named_output* named;
+    uint32_t named_count;
+    // Writes where in the input what is written next to a named output comes from:
+    // THRONG_PLACE_BYTES that compare as the places do, and are no place of another call's.
+    void (*next_place)(void* self, char* place);
+    // What the job says of itself; only the latest matters, and it may be called often.
+    void (*say_status)(void* self, throng_text text);
     // Kept by the plugin, read by the host when the mapper has finished.
     uint64_t records;   // given to map
     uint64_t emitted;   // pairs that map emitted
@@ -211,6 +227,10 @@ typedef struct throng_reducer_host {
     void (*fail)(void* self, throng_text message);
     // As that of throng_mapper_host.
     throng_status (*count)(void* self, throng_text name, uint64_t more);
+    // As those of throng_mapper_host.
+    const throng_named_output* named;
+    uint32_t named_count;
+    void (*say_status)(void* self, throng_text text);
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job
@@ -242,6 +262,8 @@ typedef struct throng_job {
     uint32_t order;        // throng_order; not with THRONG_JOB_COMBINES
     uint32_t input;        // throng_input
     uint32_t record_size;  // of THRONG_INPUT_FIXED, else 0
+    const throng_text* outputs;  // names of outputs besides the results
+    uint32_t output_count;
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/codec.hpp>
+#include <throng/detail/job/named_outputs.hpp>
 #include <throng/detail/job/staging.hpp>
 
 #include <utility>
@@ -49,10 +50,37 @@ public:
         }
     }
 
+    /// Writes to one of the outputs that the job names in `outputs`, at once; what can be written
+    /// is said at throng::output. Stays written if `map` throws afterwards. Throws `throng::error`
+    /// for another name.
+    template <class WrittenKey, class Value>
+    void write_to(std::string_view name, const WrittenKey& key, const Value& value) {
+        if constexpr (detail::check_written<WrittenKey, Value>()) {
+            using written_key = detail::output_item_t<WrittenKey>;
+            using written_value = detail::output_item_t<Value>;
+            detail::write_from_map<written_key, written_value>(staging_.host(), name, key, value);
+        }
+    }
+    /// The same of a key alone.
+    template <class WrittenKey>
+    void write_to(std::string_view name, const WrittenKey& key) {
+        if constexpr (detail::check_written<WrittenKey, std::string_view>()) {
+            using written_key = detail::output_item_t<WrittenKey>;
+            detail::write_from_map<written_key, detail::nothing>(staging_.host(), name, key, {});
+        }
+    }
+
     /// Adds to one of the job's own counters, which the summary of the run and its report show. For
     /// what is rare: it takes as long as some ten pairs. Unwinds `map` when there are more than
     /// 1,000 names.
     void count(std::string_view name, std::uint64_t more = 1) { staging_.count(name, more); }
+
+    /// Says how the job is getting on: the latest of what any mapper or reducer has said stands in
+    /// the line of progress, and in the report. Up to 200 bytes; takes as long as some ten pairs.
+    void status(std::string_view text) {
+        throng_mapper_host& host = staging_.host();
+        host.say_status(host.self, detail::as_text(text));
+    }
 
     /// For the framework: sends on what is still staged.
     void drain() { staging_.drain(); }

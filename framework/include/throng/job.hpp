@@ -36,6 +36,9 @@
 ///   on these two alone (and on what the job's parameters are)
 /// - `key_before`, `static bool key_before(const Key& a, const Key& b)`: the order of results
 ///   sorted by key, rather than the keys' own; must not throw, which would end the program
+/// - `outputs`, `static constexpr std::string_view outputs[] = {"rejected"}`: what else the job
+///   writes besides its results, by emit.write_to("rejected", ...) in `map` and
+///   out.write_to("rejected", ...) in `reduce`
 /// - `parameters`, `void parameters(throng::parameters& p)`: see throng/parameters.hpp
 /// - `setup`, `void setup()`: called once, after the parameters have been set
 /// - `cleanup`, `void cleanup()`: called once, when all reducers have ended and before any result
@@ -58,6 +61,7 @@
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
 #include <throng/rows.hpp>
+#include <throng/side_file.hpp>
 #include <throng/value_order.hpp>
 #include <throng/whole_file.hpp>
 #include <throng/words.hpp>

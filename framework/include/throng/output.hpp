@@ -1,6 +1,7 @@
 // Where a reducer writes results.
 #pragma once
 
+#include <throng/detail/job/named_outputs.hpp>
 #include <throng/detail/job/output_writer.hpp>
 
 namespace throng {
@@ -47,8 +48,28 @@ public:
         }
     }
 
+    /// Writes to one of the outputs that the job names in `outputs`, rather than to its results.
+    /// Throws `throng::error` for another name.
+    template <class Key, class Value>
+    void write_to(std::string_view name, const Key& key, const Value& value) {
+        if constexpr (detail::check_written<Key, Value>()) {
+            put_to<detail::output_item_t<Key>, detail::output_item_t<Value>>(host_, name, key,
+                                                                             value);
+        }
+    }
+    /// The same of a key alone.
+    template <class Key>
+    void write_to(std::string_view name, const Key& key) {
+        if constexpr (detail::check_written<Key, std::string_view>()) {
+            put_to<detail::output_item_t<Key>, detail::nothing>(host_, name, key, {});
+        }
+    }
+
     /// Adds to one of the job's own counters; see throng::emitter::count.
     void count(std::string_view name, std::uint64_t more = 1) { add(host_, name, more); }
+
+    /// Says how the job is getting on; see throng::emitter::status.
+    void status(std::string_view text) { host_.say_status(host_.self, detail::as_text(text)); }
 
     /// For the framework: writes a result whose key is the reducer's.
     template <class Value>
@@ -65,6 +86,15 @@ private:
         // A job that swallows what is thrown then does no harm: the host remembers it.
         throng_status status = THRONG_OK;
         detail::write_output<Key, Value>(*host.output, key, value, own_key(host), status);
+    }
+
+    template <class Key, class Value>
+    [[gnu::noinline]] static void put_to(throng_reducer_host& host, std::string_view name,
+                                         detail::argument_t<Key> key,
+                                         detail::argument_t<Value> value) {
+        throng_status status = THRONG_OK;
+        detail::write_output<Key, Value>(detail::output_named(host, name), key, value,
+                                         own_key(host), status);
     }
 
     [[gnu::noinline]] static void add(throng_reducer_host& host, std::string_view name,

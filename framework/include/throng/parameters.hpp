@@ -5,6 +5,7 @@
 #include <throng/detail/job/parse_number.hpp>
 #include <throng/detail/job/stopped.hpp>
 #include <throng/error.hpp>
+#include <throng/side_file.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -74,8 +75,24 @@ public:
         if (const auto given = declare(name, "text", "", help)) {
             member = *given;
         } else {
-            note_error("parameter " + std::string(name) + " is missing: give -D " +
-                       std::string(name) + "=... (" + std::string(help) + ")");
+            note_missing(name, help);
+        }
+    }
+
+    /// A file that the job reads besides its input; see <throng/side_file.hpp>. Refused where it
+    /// cannot be read, a default too; empty, as the default may be: none.
+    void file(std::string_view name, std::string& member, std::string_view help) {
+        if (const auto given = declare(name, "file", member, help)) member = *given;
+        if (!member.empty()) check_file(name, member);
+    }
+
+    /// A file that must be given.
+    void required_file(std::string_view name, std::string& member, std::string_view help) {
+        if (const auto given = declare(name, "file", "", help)) {
+            member = *given;
+            check_file(name, member);
+        } else {
+            note_missing(name, help);
         }
     }
 
@@ -148,6 +165,18 @@ private:
     void refuse(std::string_view name, std::string_view value, std::string_view expected) {
         note_error("parameter " + std::string(name) + " cannot be '" + std::string(value) +
                    "': expected " + std::string(expected));
+    }
+
+    void check_file(std::string_view name, const std::string& path) {
+        if (const auto problem = detail::problem_of_file(path)) {
+            note_error("parameter " + std::string(name) + ": cannot read the file '" + path +
+                       "': " + *problem);
+        }
+    }
+
+    void note_missing(std::string_view name, std::string_view help) {
+        note_error("parameter " + std::string(name) + " is missing: give -D " + std::string(name) +
+                   "=... (" + std::string(help) + ")");
     }
 
     void note_error(std::string message) {

@@ -59,22 +59,16 @@ class results {
 public:
     /// For this header.
     explicit results(detail::memory_host& host) : results_(host.results()) {
+        outputs = detail::lines_of_outputs<line_list>(host);
         counters = host.counters;
         bad_records = host.bad_records;
+        statuses = host.statuses;
     }
 
     /// Key, tab and value of each result, as the program prints them: in the order of the keys, or
     /// of the input where the job neither combines nor reduces.
     [[nodiscard]] line_list lines() const {
-        line_list lines;
-        for (const detail::result& each : results_) {
-            std::string line = detail::item_text(each.key_tag, each.key);
-            if (each.value_tag != THRONG_NOTHING) {
-                line += '\t' + detail::item_text(each.value_tag, each.value);
-            }
-            lines.push_back(std::move(line));
-        }
-        return lines;
+        return detail::lines_of_results<line_list>(results_);
     }
 
     /// The results as they were written; Key and Value are of the kind that was: a text, a whole
@@ -100,7 +94,9 @@ public:
     }
 
     std::map<std::string, std::uint64_t> counters;  ///< the job's own, by name
+    std::map<std::string, line_list> outputs;       ///< its own besides its results, by name
     std::vector<bad_record> bad_records;            ///< that were skipped
+    std::vector<std::string> statuses;              ///< all that the job has said of itself
 
 private:
     template <class T>
@@ -123,15 +119,25 @@ struct emitted {
     std::vector<std::pair<Key, Value>> pairs;       ///< key and value
     std::map<std::string, std::uint64_t> counters;  ///< the job's own, by name
     std::vector<bad_record> bad_records;            ///< that were skipped
+    std::map<std::string, line_list> outputs;  ///< what it has written to those that it names
 };
 
 }  // namespace throng::testing
 
 namespace throng::detail {
 
+/// The outputs that a job names.
+template <class Job>
+struct outputs_alone {};
+template <class Job>
+requires mentions_outputs<Job>
+struct outputs_alone<Job> {
+    static constexpr auto& outputs = Job::outputs;
+};
+
 /// A job whose `map` is another's, with what each mapper has for itself, and nothing else of it.
 template <class Job>
-struct map_alone {
+struct map_alone : outputs_alone<Job> {
     const Job* job = nullptr;
     void map(typename map_signature<Job>::template at<0> input, emitter_of<Job>& emit) const {
         job->map(input, emit);
@@ -141,7 +147,7 @@ struct map_alone {
 
 template <class Job>
 requires has_state<Job>
-struct map_alone<Job> {
+struct map_alone<Job> : outputs_alone<Job> {
     struct state {
         mapper_state<Job> its;
         explicit state(const map_alone& made_by) : its(*made_by.job) {}
@@ -218,11 +224,13 @@ template <class Job>
     static_assert(detail::check_job<Job>());
     using alone = detail::map_alone<Job>;
     static constexpr throng_job table = detail::job_table<alone>("map", "a map that is tested");
-    const alone target{&job};
+    alone target;
+    target.job = &job;
     detail::memory_host host(table, {.partitions = 1});
     host.use(&target);
     detail::map_lines(host, lines, with);
-    emitted<key, value> found{{}, host.counters, host.bad_records};
+    emitted<key, value> found{
+        {}, host.counters, host.bad_records, detail::lines_of_outputs<line_list>(host)};
     for (const auto& [key_bytes, value_bytes] : host.pairs) {
         found.pairs.emplace_back(decode_key<key>(key_bytes),
                                  detail::record_value<value>::read(value_bytes.data()));

@@ -48,7 +48,8 @@ template <class Job>
     static constexpr throng_job table = throng::detail::checked_job_table<Job>("frame", "test");
     char written[256];
     throng_output output{written, written + sizeof written, nullptr, nullptr};
-    throng_reducer_host host{nullptr, &output, receive, park, key, nullptr, nullptr};
+    throng_reducer_host host{nullptr, &output, receive, park, key, nullptr, nullptr,
+                             nullptr, 0, nullptr};
     parked_at = nullptr;
     const Job job;
     decltype(table.reduce) volatile reduce =

@@ -16,6 +16,7 @@ struct word_count {
     void map(std::string_view line, throng::emitter<std::string_view, std::uint64_t>& emit) const {
         if (line == "bad") throw throng::error("this line is bad");
         if (line == "rare") emit.count("rare lines");
+        if (line == "told") emit.status("a line that tells");
         for (std::string_view word : throng::words(line)) emit(word, 1);
     }
     static void combine(std::uint64_t& total, std::uint64_t more) { total += more; }
@@ -24,6 +25,7 @@ struct word_count {
         std::uint64_t total = 0;
         for (std::uint64_t count : counts) total += count;
         if (total == 13) throw throng::error("unlucky");
+        if (word == "told") out.status("told again");
         if (total == 1) out.count("single words", 2);
         out.write(word, total);
     }
@@ -160,6 +162,11 @@ TEST_CASE("the job's counters can be read") {
           std::map<std::string, std::uint64_t>{{"rare lines", 2}, {"single words", 4}});
     CHECK(map(word_count(), {"rare"}).counters.at("rare lines") == 1);
     CHECK(reduce(word_count(), "a", {1}).counters.at("single words") == 2);
+}
+
+TEST_CASE("what the job says of itself can be read") {
+    CHECK(run(word_count(), {"told", "b"}).statuses ==
+          std::vector<std::string>{"a line that tells", "told again"});
 }
 
 TEST_CASE("a test framework can print lines") {

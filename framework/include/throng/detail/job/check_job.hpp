@@ -3,6 +3,7 @@
 
 #include <throng/detail/job/job_traits.hpp>
 #include <throng/detail/job/key_functions.hpp>
+#include <throng/detail/job/named_outputs.hpp>
 #include <throng/detail/job/value_comparison.hpp>
 
 namespace throng::detail {
@@ -90,6 +91,15 @@ consteval bool check_key_functions() {
                   "or const, with the emitter's key type, public, neither overloaded nor a "
                   "template");
     return placed && reduced && compared;
+}
+
+template <class Job>
+consteval bool check_outputs() {
+    constexpr bool named = !mentions_outputs<Job> || names_outputs_correctly<Job>;
+    static_assert(named,
+                  "throng: outputs must be static constexpr std::string_view outputs[] = {...}, "
+                  "public, different names of up to 64 letters, digits, _ and -");
+    return named;
 }
 
 // The emitter itself says what is wrong with a type.
@@ -191,7 +201,8 @@ consteval bool check_job() {
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
         if constexpr (types_fit<Job> && check_state<Job>() && check_setup<Job>() &&
-                      check_key_functions<Job>() && check_combine<Job>() && check_order<Job>()) {
+                      check_key_functions<Job>() && check_outputs<Job>() &&
+                      check_combine<Job>() && check_order<Job>()) {
             if constexpr (mentions_reduce<Job>) {
                 return check_reduce<Job>();
             } else {

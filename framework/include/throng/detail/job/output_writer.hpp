@@ -58,11 +58,11 @@ char* write_payload(char* out, const T& item) {
 }
 
 /// Appends one result. `reducer_key` is left out where the written key has the same bytes; it is
-/// empty where there is no reducer.
+/// empty where there is no reducer. `flags` are of throng_output_flag.
 /// Throws `error` where key or value is too large, `stopped` where the host says so.
 template <class Key, class Value>
 void write_output(throng_output& output, argument_t<Key> key, argument_t<Value> value,
-                  std::string_view reducer_key, throng_status& status) {
+                  std::string_view reducer_key, throng_status& status, unsigned flags = 0) {
     const std::size_t key_bytes = payload_size(key);
     const std::size_t value_bytes = payload_size(value);
     constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
@@ -87,7 +87,7 @@ void write_output(throng_output& output, argument_t<Key> key, argument_t<Value> 
         static_cast<std::uint32_t>(reducer_key.size()),
         static_cast<std::uint8_t>(tag_of(key)),
         static_cast<std::uint8_t>(tag_of(value)),
-        static_cast<std::uint8_t>(other_key ? THRONG_OUTPUT_OTHER_KEY : 0),
+        static_cast<std::uint8_t>((other_key ? THRONG_OUTPUT_OTHER_KEY : 0) | flags),
         0,
     };
     std::memcpy(output.cursor, &header, sizeof header);

@@ -104,6 +104,10 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
         table.input = input_reader<input_of<Job>>::kind;
         table.record_size = input_reader<input_of<Job>>::record_size;
     }
+    if constexpr (mentions_outputs<Job>) {
+        table.outputs = output_names<Job>.data();
+        table.output_count = static_cast<std::uint32_t>(output_names<Job>.size());
+    }
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
     if constexpr (offers_key_before<Job>) table.compare_keys = compare_encoded_keys<Job>;

@@ -27,6 +27,7 @@ public:
     }
 
     std::uint64_t waited_nanoseconds() const final { return host_.waited_nanoseconds; }
+    throng_mapper_host& host() const final { return host_; }
 
 protected:
     ~mapper_sink() = default;

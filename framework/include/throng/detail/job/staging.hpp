@@ -50,6 +50,7 @@ public:
     virtual void count(std::string_view name, std::uint64_t more) = 0;
     /// How long `take` has been parked, in all.
     virtual std::uint64_t waited_nanoseconds() const = 0;
+    virtual throng_mapper_host& host() const = 0;
 
 protected:
     ~sink() = default;
@@ -110,6 +111,7 @@ public:
     }
 
     void count(std::string_view name, std::uint64_t more) { sink_.count(name, more); }
+    throng_mapper_host& host() const { return sink_.host(); }
 
     /// What stopped this emitter, if anything did: kept since a job may swallow what is thrown.
     throng_status status() const { return status_; }

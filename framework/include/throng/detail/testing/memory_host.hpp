@@ -70,6 +70,8 @@ public:
 
     const throng_job& job() const { return job_; }
     const std::vector<result>& results() { return results_.all(); }
+    // What was written to the job's named outputs, in the order of its names.
+    std::list<memory_results>& named() { return named_; }
     const throng_mapper_host& mapper_host() const { return host_; }
     std::map<std::string, std::vector<std::string>>& groups() { return groups_; }
 
@@ -79,7 +81,10 @@ public:
     // A key that has a reducer, even if it gets no values.
     void add_key(const std::string& key) { groups_[key]; }
     // Puts the results into the order that the program gives them: by key.
-    void sort_results() { results_.sort(job_.compare_keys, instance_); }
+    void sort_results() {
+        results_.sort(job_.compare_keys, instance_);
+        for (memory_results& each : named_) each.sort(nullptr, nullptr);
+    }
     // A pair that has reached the reducers: key and value, encoded as in a batch.
     void add_value(const std::string& key, std::string value, const std::string& place = {});
 
@@ -87,6 +92,7 @@ public:
     std::vector<std::pair<std::string, std::string>> pairs;  // all that were added, as they came
     std::map<std::string, std::uint64_t> counters;
     std::vector<bad_record> bad_records;
+    std::vector<std::string> statuses;  // all that the job has said
     std::size_t flushes = 0;
     std::size_t lines_before_calls = 0;
     std::size_t receives_after_stop = 0;
@@ -102,6 +108,8 @@ private:
     static throng_text key(void* self);
     static throng_status count(void* self, throng_text name, std::uint64_t more);
 
+    static void next_place(void* self, char* place);
+    static void say_status(void* self, throng_text text);
     void collect(std::uint32_t partition);
     void check_partition(const std::string& key, std::uint32_t partition);
     std::string read_place(const char*& at) const;
@@ -118,6 +126,9 @@ private:
     throng_mapper_host host_{};
     throng_reducer_host reducer_host_{};
     memory_results results_;
+    std::list<memory_results> named_;
+    std::vector<throng_named_output> named_table_;
+    std::uint64_t places_given_ = 0;
     std::string key_;    // of the running reducer
     bool parks_ = true;  // has been told to park, and has
     bool stopped_ = false;
@@ -145,12 +156,30 @@ inline memory_host::memory_host(const throng_job& job, options with)
     host_.lines_before = lines_before;
     host_.fail = fail;
     host_.count = count;
-    reducer_host_ = {this, &results_.output(), receive, park, key, fail, count};
+    for (std::uint32_t i = 0; i < job.output_count; ++i) {
+        named_table_.push_back({job.outputs[i], &named_.emplace_back(with.output_bytes).output()});
+    }
+    host_.named = named_table_.data();
+    host_.named_count = job.output_count;
+    host_.next_place = next_place;
+    host_.say_status = say_status;
+    reducer_host_ = {this,  &results_.output(), receive,     park,
+                     key,   fail,               count,       host_.named,
+                     host_.named_count, say_status};
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
     static_cast<memory_host*>(self)->counters[std::string(name.data, name.size)] += more;
     return THRONG_OK;
+}
+
+inline void memory_host::say_status(void* self, throng_text text) {
+    static_cast<memory_host*>(self)->statuses.emplace_back(as_view(text));
+}
+
+inline void memory_host::next_place(void* self, char* place) {
+    std::memset(place, 0, THRONG_PLACE_BYTES);
+    store_word(place, __builtin_bswap64(++static_cast<memory_host*>(self)->places_given_));
 }
 
 inline memory_host::~memory_host() {
@@ -358,6 +387,18 @@ inline void memory_host::park(void* self) {
 inline throng_text memory_host::key(void* self) {
     const std::string& its = static_cast<memory_host*>(self)->key_;
     return {its.data(), its.size()};
+}
+
+/// What was written to each named output, as lines.
+template <class Lines>
+std::map<std::string, Lines> lines_of_outputs(memory_host& host) {
+    std::map<std::string, Lines> lines;
+    std::size_t number = 0;
+    for (memory_results& each : host.named()) {
+        lines[std::string(as_view(host.job().outputs[number++]))] =
+            lines_of_results<Lines>(each.all());
+    }
+    return lines;
 }
 
 }  // namespace throng::detail

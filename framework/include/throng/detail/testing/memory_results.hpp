@@ -3,6 +3,7 @@
 
 #include <throng/abi.h>
 #include <throng/detail/job/stopped.hpp>
+#include <throng/detail/testing/result_text.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace throng::detail {
@@ -23,6 +25,7 @@ struct result {
     std::optional<std::string> reducer_key;  // where it is not the written key
     throng_tag key_tag{};
     throng_tag value_tag{};
+    bool from_map = false;  // the reducer's key is a place in the input
 };
 
 // An output, and the results that were written to it. Stays where it is.
@@ -76,7 +79,8 @@ inline void memory_results::harvest() {
                             {value, reducer_key},
                             other_key ? std::optional(std::string(reducer_key, end)) : std::nullopt,
                             static_cast<throng_tag>(record.key_tag),
-                            static_cast<throng_tag>(record.value_tag)});
+                            static_cast<throng_tag>(record.value_tag),
+                            (record.flags & THRONG_OUTPUT_FROM_MAP) != 0});
         at = end;
     }
     output_.cursor = buffer_.data();
@@ -89,7 +93,8 @@ inline void memory_results::sort(int (*compare_keys)(const void*, throng_text, t
         return std::string_view(each.reducer_key ? *each.reducer_key : each.key);
     };
     const auto plain = [&](const result& each) {
-        return std::tuple(std::string_view(each.key), each.key_tag, reducer_key(each));
+        return std::tuple(std::string_view(each.key), each.key_tag, !each.from_map,
+                          reducer_key(each));
     };
     std::ranges::stable_sort(results_, [&](const result& a, const result& b) {
         if (compare_keys != nullptr) {
@@ -99,6 +104,20 @@ inline void memory_results::sort(int (*compare_keys)(const void*, throng_text, t
         }
         return plain(a) < plain(b);
     });
+}
+
+/// Results as lines: key, tab and value.
+template <class Lines>
+Lines lines_of_results(const std::vector<result>& results) {
+    Lines lines;
+    for (const result& each : results) {
+        std::string line = item_text(each.key_tag, each.key);
+        if (each.value_tag != THRONG_NOTHING) {
+            line += '\t' + item_text(each.value_tag, each.value);
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
 }
 
 }  // namespace throng::detail
