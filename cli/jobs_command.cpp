@@ -65,9 +65,10 @@ void describe_job(const plugin::plugin& job) {
     show(entries.empty() ? "It has no parameters.\n"
                          : "Parameters (-D NAME=VALUE):\n" + two_columns(entries, 2));
     for (const std::string& name : mapreduce::output_names(job.job())) {
-        show(fmt::format("Besides its results it writes {}: with -o DIR, to DIR/_{}-00000 and so "
-                         "on.\n",
-                         name, name));
+        show(
+            fmt::format("Besides its results it writes {}: with -o DIR, to DIR/_{}-00000 and so "
+                        "on.\n",
+                        name, name));
     }
 }
 

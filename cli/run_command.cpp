@@ -90,9 +90,10 @@ void check_named_outputs(const job_plugins& plugins, const run_options& options)
             }
             const auto [other, is_new] = jobs.emplace(name, each->name());
             if (is_new) continue;
-            throw usage_error(fmt::format("the jobs '{}' and '{}' both have an output '{}': run "
-                                          "them one after the other, with an -o DIR each",
-                                          other->second, each->name(), name));
+            throw usage_error(
+                fmt::format("the jobs '{}' and '{}' both have an output '{}': run "
+                            "them one after the other, with an -o DIR each",
+                            other->second, each->name(), name));
         }
     }
 }

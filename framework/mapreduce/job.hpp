@@ -139,7 +139,7 @@ struct job_summary {
     std::uint64_t memory_bytes = 0;   // the budget
     unsigned workers = 0;
     unsigned partitions = 0;
-    std::string status;  // what the job has said last
+    std::string status;                // what the job has said last
     std::vector<named_count> outputs;  // besides the results, by the order of the job's names
     std::map<std::string, std::uint64_t, std::less<>> counters;  // the job's own
     job_seconds seconds;

@@ -43,8 +43,8 @@ struct map_work {
     memory_pool& memory;
     result_collection& results;  // of a map-only job
     named_results& named;
-    std::size_t batch_bytes;     // see outbox
-    std::uint32_t table_bytes;   // see throng_mapper_host
+    std::size_t batch_bytes;    // see outbox
+    std::uint32_t table_bytes;  // see throng_mapper_host
 };
 
 /// Belongs to its shard; outlives the run, since batches come back to it.

@@ -8,11 +8,11 @@ namespace throng::mapreduce {
 
 /// Why a number is what it is.
 enum class size_reason : std::uint8_t {
-    asked,   // somebody said so
-    input,   // it suits the size of the input
-    least,   // the input is small, and fewer or less would be of no use
-    most,    // the input is large, or nobody knows how large, and more would be of no use
-    memory,  // there is no memory for more
+    asked,    // somebody said so
+    input,    // it suits the size of the input
+    least,    // the input is small, and fewer or less would be of no use
+    most,     // the input is large, or nobody knows how large, and more would be of no use
+    memory,   // there is no memory for more
     machine,  // one for each processor
     record    // a record of the job is that large
 };

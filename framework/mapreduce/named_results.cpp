@@ -9,8 +9,8 @@ namespace throng::mapreduce {
 named_results::named_results(const throng_job& job, const storage& where, unsigned workers) {
     const bool map_only = (job.flags & THRONG_JOB_REDUCES) == 0;
     order_ = map_only ? result_order::none : result_order::key;
-    const result_collection::arrangement how{
-        order_, map_only, {}, workers, {}, job.output_count + 1};
+    const result_collection::arrangement how{order_,  map_only, {},
+                                             workers, {},       job.output_count + 1};
     for (std::uint32_t i = 0; i < job.output_count; ++i) {
         outputs_.push_back(
             {to_string(job.outputs[i]), std::make_unique<result_collection>(where, how)});

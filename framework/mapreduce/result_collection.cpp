@@ -110,9 +110,8 @@ writing_counts result_collection::write(io::sink& sink, const writing_plan& plan
         plan.entering_phase(job_phase::sorting);
         runs_.emplace_back();
         put_sorted_aside(std::exchange(entries_, {}), runs_.size() - 1);
-        return with_ranking(sorts_by_value(), how_.keys, [&](const auto& ranking) {
-            return write_merged(sink, plan, ranking);
-        });
+        return with_ranking(sorts_by_value(), how_.keys,
+                            [&](const auto& ranking) { return write_merged(sink, plan, ranking); });
     }
     std::ranges::move(std::exchange(aside_, {}), std::back_inserter(entries_));
     std::ranges::sort(entries_, {},

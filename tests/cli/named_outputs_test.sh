@@ -24,7 +24,7 @@ equal "what the report says" '"outputs":{"rejected":3,"overdrawn":1}' \
 
 # Where a job has put its output, its results are the input of the next one.
 run run grep out_dir -D pattern=. --quiet
-equal "an output as input" $'out_dir/part-00000\t1\tbob\t3' "$(cat out)"
+equal "an output as input" $'out_dir/part-00000\t1\tbob\\t3' "$(cat out)"
 
 says 2 "job 'balances' writes more than its results, to the output 'rejected': give -o DIR, *" \
     run "$balances" payments

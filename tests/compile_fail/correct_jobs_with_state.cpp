@@ -9,9 +9,7 @@ struct with_plain_state {
     struct state {
         int lines = 0;
     };
-    static void map(std::string_view line, emitter& emit, state& mine) {
-        emit(line, ++mine.lines);
-    }
+    static void map(std::string_view line, emitter& emit, state& mine) { emit(line, ++mine.lines); }
     void setup() {}
     void cleanup() noexcept {}
 };

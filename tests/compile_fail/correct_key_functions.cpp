@@ -18,9 +18,7 @@ struct texts {
 struct pairs {
     using key = std::pair<std::string_view, std::uint32_t>;
     bool descending = true;
-    static void map(std::string_view line, throng::emitter<key, int>& emit) {
-        emit({line, 1}, 1);
-    }
+    static void map(std::string_view line, throng::emitter<key, int>& emit) { emit({line, 1}, 1); }
     static void combine(int& total, int more) { total += more; }
     static std::size_t partition(const key& which, std::size_t partitions) {
         return which.second % partitions;

@@ -236,8 +236,8 @@ typedef struct throng_reducer_host {
 // ----------------------------------------------------------------------------------------- job
 
 typedef enum throng_job_flag {
-    THRONG_JOB_COMBINES = 1,  // has a combiner
-    THRONG_JOB_REDUCES = 2,   // has a reduce phase; without it the job is map-only
+    THRONG_JOB_COMBINES = 1,   // has a combiner
+    THRONG_JOB_REDUCES = 2,    // has a reduce phase; without it the job is map-only
     THRONG_JOB_PARTITIONS = 4  // says itself which partition a key goes to
 } throng_job_flag;
 
@@ -258,10 +258,10 @@ typedef struct throng_job {
     // THRONG_COMPACT_NUMBER: the value is one (a signed one as in zigzag encoding: twice itself, or
     // minus that minus one).
     uint32_t value_size;
-    uint32_t key_tag;      // throng_tag of the keys
-    uint32_t order;        // throng_order; not with THRONG_JOB_COMBINES
-    uint32_t input;        // throng_input
-    uint32_t record_size;  // of THRONG_INPUT_FIXED, else 0
+    uint32_t key_tag;            // throng_tag of the keys
+    uint32_t order;              // throng_order; not with THRONG_JOB_COMBINES
+    uint32_t input;              // throng_input
+    uint32_t record_size;        // of THRONG_INPUT_FIXED, else 0
     const throng_text* outputs;  // names of outputs besides the results
     uint32_t output_count;
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.

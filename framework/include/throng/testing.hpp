@@ -67,9 +67,7 @@ public:
 
     /// Key, tab and value of each result, as the program prints them: in the order of the keys, or
     /// of the input where the job neither combines nor reduces.
-    [[nodiscard]] line_list lines() const {
-        return detail::lines_of_results<line_list>(results_);
-    }
+    [[nodiscard]] line_list lines() const { return detail::lines_of_results<line_list>(results_); }
 
     /// The results as they were written; Key and Value are of the kind that was: a text, a whole
     /// number with or without sign, a float, a double, an optional, a vector, or a pair, tuple or
@@ -119,7 +117,7 @@ struct emitted {
     std::vector<std::pair<Key, Value>> pairs;       ///< key and value
     std::map<std::string, std::uint64_t> counters;  ///< the job's own, by name
     std::vector<bad_record> bad_records;            ///< that were skipped
-    std::map<std::string, line_list> outputs;  ///< what it has written to those that it names
+    std::map<std::string, line_list> outputs;       ///< what it has written to those that it names
 };
 
 }  // namespace throng::testing

@@ -32,9 +32,7 @@ struct sum {
 // Where the stack ended when `park` was called.
 const char* parked_at = nullptr;
 
-throng_received receive(void*) {
-    return {nullptr, parked_at == nullptr ? THRONG_PARK : THRONG_OK};
-}
+throng_received receive(void*) { return {nullptr, parked_at == nullptr ? THRONG_PARK : THRONG_OK}; }
 
 [[gnu::noinline]] void park(void*) {
     // Above the saved frame pointer and the return address.
@@ -48,8 +46,8 @@ template <class Job>
     static constexpr throng_job table = throng::detail::checked_job_table<Job>("frame", "test");
     char written[256];
     throng_output output{written, written + sizeof written, nullptr, nullptr};
-    throng_reducer_host host{nullptr, &output, receive, park, key, nullptr, nullptr,
-                             nullptr, 0, nullptr};
+    throng_reducer_host host{nullptr, &output, receive, park, key,
+                             nullptr, nullptr, nullptr, 0,    nullptr};
     parked_at = nullptr;
     const Job job;
     decltype(table.reduce) volatile reduce =

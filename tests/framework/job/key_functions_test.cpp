@@ -74,9 +74,12 @@ TEST_CASE_TEMPLATE("a job places its keys itself, short and long ones", Job, pla
     host.use(&job);
     const std::string longer = "a key of more than sixteen bytes";
     host.run("\na\nbb\nsixteen bytes ok\n" + longer + "\nbb\n");
-    CHECK(host.partitions() == std::map<std::string, std::uint32_t>{
-                                   {"", 1}, {"a", 2}, {"bb", 3}, {"sixteen bytes ok", 1},
-                                   {longer, (longer.size() + 1) % 4}});
+    CHECK(host.partitions() ==
+          std::map<std::string, std::uint32_t>{{"", 1},
+                                               {"a", 2},
+                                               {"bb", 3},
+                                               {"sixteen bytes ok", 1},
+                                               {longer, (longer.size() + 1) % 4}});
 }
 
 TEST_CASE("a partition that there is not is an error that names key and numbers") {
@@ -99,9 +102,9 @@ TEST_CASE("a test notices a partition that is not always the same for a key") {
 }
 
 TEST_CASE("results stand in the job's own order of keys, equal ones in that of their bytes") {
-    CHECK(run(in_any_case(), {"b", "a", "B", "A", "b"}).lines() ==
-          line_list{"A\t1", "other\tA", "a\t1", "other\ta", "B\t1", "other\tB", "b\t2",
-                    "other\tb"});
+    CHECK(
+        run(in_any_case(), {"b", "a", "B", "A", "b"}).lines() ==
+        line_list{"A\t1", "other\tA", "a\t1", "other\ta", "B\t1", "other\tB", "b\t2", "other\tb"});
     CHECK((table<counting>.compare_keys == nullptr));
     CHECK((table<counting>.flags & THRONG_JOB_PARTITIONS) == 0);
 }

@@ -8,8 +8,8 @@
 namespace {
 
 using namespace throng::testing;
-using throng::testing::map;
 using throng::test::fake_host;
+using throng::testing::map;
 using emitter = throng::emitter<std::string_view, std::uint64_t>;
 
 template <class Job>
@@ -44,9 +44,7 @@ struct numbering {
     struct last {
         std::uint64_t number = 0;
     };
-    static void map(std::string_view line, emitter& emit, last& mine) {
-        emit(line, ++mine.number);
-    }
+    static void map(std::string_view line, emitter& emit, last& mine) { emit(line, ++mine.number); }
     void cleanup() {
         if (++cleanups > 1) throw throng::error("cleaned up already");
     }
@@ -72,8 +70,7 @@ TEST_CASE("each mapper has one of its own") {
 }
 
 TEST_CASE("finish emits behind all that map has emitted, and is part of map's test") {
-    CHECK(run(counting(), {"a", "b", "c", "d"}).lines() ==
-          line_list{"b\t1", "d\t1", "lines\t4"});
+    CHECK(run(counting(), {"a", "b", "c", "d"}).lines() == line_list{"b\t1", "d\t1", "lines\t4"});
     CHECK(run(counting_and_adding(), {"lines", "lines", "a", "lines"}).lines() ==
           line_list{"lines\t6"});
     CHECK(run(counting(), {}).lines() == line_list{"lines\t0"});

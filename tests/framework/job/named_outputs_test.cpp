@@ -54,8 +54,7 @@ TEST_CASE("what map alone, and reduce alone, write to them can be read") {
     CHECK(emitted.pairs.size() == 1);
     CHECK(emitted.outputs == outputs{{"long", {"longest\t7", "longer\t6"}}, {"short", {}}});
     CHECK(reduce(sorting_out(), "a", {1}).outputs.at("short") == line_list{"a"});
-    CHECK(run(map_only(), {"zzzz", "a", "bbbb"}).outputs ==
-          outputs{{"long", {"zzzz", "bbbb"}}});
+    CHECK(run(map_only(), {"zzzz", "a", "bbbb"}).outputs == outputs{{"long", {"zzzz", "bbbb"}}});
 }
 
 TEST_CASE("a name that the job does not have is an error that says which there are") {

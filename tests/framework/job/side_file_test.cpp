@@ -35,8 +35,7 @@ TEST_CASE("a file is read as text, or as lines without their ends") {
     const std::string text("one\r\n\n\rthree\0x\n\r\nlast\r", 22);
     const std::string path = directory.write("file", text);
     CHECK(throng::read_text(path) == text);
-    CHECK(throng::read_lines(path) ==
-          lines{"one", "", std::string("\rthree\0x", 8), "", "last\r"});
+    CHECK(throng::read_lines(path) == lines{"one", "", std::string("\rthree\0x", 8), "", "last\r"});
     CHECK(throng::read_lines(directory.write("empty", "")).empty());
     CHECK(throng::read_lines(directory.write("ended", "a\n\n")) == lines{"a", ""});
     const std::string large(300000, 'x');

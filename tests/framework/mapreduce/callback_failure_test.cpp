@@ -45,13 +45,12 @@ struct way_to_fail {
     bool says_why;
     bool works_first;
 };
-constexpr way_to_fail ways_to_fail[] = {
-    {THRONG_FAILED, true, false},
-    {THRONG_FAILED, true, true},
-    {THRONG_FAILED, false, true},
-    {THRONG_PARK, false, true},
-    {THRONG_CANCELLED, false, false},  // although nobody stops the job
-    {THRONG_CANCELLED, false, true},
+constexpr way_to_fail ways_to_fail[] =
+    {
+        {THRONG_FAILED, true, false},     {THRONG_FAILED, true, true},
+        {THRONG_FAILED, false, true},     {THRONG_PARK, false, true},
+        {THRONG_CANCELLED, false, false},  // although nobody stops the job
+        {THRONG_CANCELLED, false, true},
 };
 
 // A job of which one call fails.

@@ -108,7 +108,10 @@ TEST_CASE("a chain of one job is that job") {
 TEST_CASE("each job reads the lines that the one before it would have written") {
     const input_files inputs("b\na\nb\n");
     job_chain chain({{first, {}}, {first, {}}, {first, {}}}, inputs.list());
-    CHECK(run_all(chain) == R"(a\\t1\t1)" "\t1\n" R"(b\\t2\t1)" "\t1\n");
+    CHECK(run_all(chain) == R"(a\\t1\t1)"
+                            "\t1\n"
+                            R"(b\\t2\t1)"
+                            "\t1\n");
     CHECK_FALSE(chain.next());
     REQUIRE(chain.outcomes().size() == 3);
     for (const job_outcome& each : chain.outcomes()) {

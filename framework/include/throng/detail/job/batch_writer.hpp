@@ -40,8 +40,7 @@ public:
             sizeof(std::uint32_t) + most_compact_bytes + (std::size_t{0} + ... + sizeof(Place)) +
             std::max<std::size_t>(key_size, short_key_bytes) + record_value<V>::most_bytes(value);
         const auto place_of_key = placement_.place(hash, words, key_size, host_.partitions);
-        throng_batch& batch =
-            host_.batches[placement_.partition(place_of_key, host_.partitions)];
+        throng_batch& batch = host_.batches[placement_.partition(place_of_key, host_.partitions)];
         if (static_cast<std::size_t>(batch.limit - batch.cursor) < bytes) [[unlikely]] {
             flush(place_of_key, bytes);
         }
@@ -63,8 +62,8 @@ public:
 private:
     template <class Place>
     [[gnu::noinline, gnu::cold]] void flush(Place place_of_key, std::size_t bytes) {
-        const throng_status status = host_.flush(
-            host_.self, placement_.partition(place_of_key, host_.partitions), bytes);
+        const throng_status status =
+            host_.flush(host_.self, placement_.partition(place_of_key, host_.partitions), bytes);
         if (status != THRONG_OK) throw_stopped(status);
     }
 

@@ -201,8 +201,8 @@ consteval bool check_job() {
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
         if constexpr (types_fit<Job> && check_state<Job>() && check_setup<Job>() &&
-                      check_key_functions<Job>() && check_outputs<Job>() &&
-                      check_combine<Job>() && check_order<Job>()) {
+                      check_key_functions<Job>() && check_outputs<Job>() && check_combine<Job>() &&
+                      check_order<Job>()) {
             if constexpr (mentions_reduce<Job>) {
                 return check_reduce<Job>();
             } else {

@@ -115,7 +115,7 @@ concept takes_state = !has_state<Job> || requires {
 };
 template <class Job>
 concept makes_state = !has_state<Job> || std::is_default_constructible_v<state_of<Job>> ||
-    std::is_constructible_v<state_of<Job>, const Job&>;
+                      std::is_constructible_v<state_of<Job>, const Job&>;
 
 template <class Job>
 using input_of = std::remove_cvref_t<typename map_signature<Job>::template at<0>>;

@@ -42,9 +42,8 @@ concept orders_keys_correctly = requires {
     requires key_before_signature<Job>::callable_on_const;
     requires takes_key<typename key_before_signature<Job>::template at<0>, Job>;
     requires takes_key<typename key_before_signature<Job>::template at<1>, Job>;
-    requires std::same_as<
-        std::remove_cvref_t<typename key_before_signature<Job>::template at<0>>,
-        std::remove_cvref_t<typename key_before_signature<Job>::template at<1>>>;
+    requires std::same_as<std::remove_cvref_t<typename key_before_signature<Job>::template at<0>>,
+                          std::remove_cvref_t<typename key_before_signature<Job>::template at<1>>>;
     requires std::same_as<decltype(std::declval<const Job&>().key_before(
                               std::declval<typename key_before_signature<Job>::template at<0>>(),
                               std::declval<typename key_before_signature<Job>::template at<1>>())),
@@ -108,8 +107,7 @@ private:
 };
 
 template <class Job>
-using placement_of =
-    std::conditional_t<offers_partition<Job>, placed_by_job<Job>, placed_by_hash>;
+using placement_of = std::conditional_t<offers_partition<Job>, placed_by_job<Job>, placed_by_hash>;
 
 /// throng_job.compare_keys of a Job that has key_before.
 template <class Job>

@@ -16,10 +16,10 @@ inline constexpr bool has_places = order_of<Job> == value_order::arrival;
 template <class Job>
 using sink_of = std::conditional_t<
     map_only<Job>, output_sink<key_of<Job>, value_of<Job>>,
-    std::conditional_t<offers_combine<Job>, combining_sink<Job, value_of<Job>>,
-                       std::conditional_t<has_places<Job>,
-                                          arrival_sink<value_of<Job>, placement_of<Job>>,
-                                          shuffle_sink<value_of<Job>, placement_of<Job>>>>>;
+    std::conditional_t<
+        offers_combine<Job>, combining_sink<Job, value_of<Job>>,
+        std::conditional_t<has_places<Job>, arrival_sink<value_of<Job>, placement_of<Job>>,
+                           shuffle_sink<value_of<Job>, placement_of<Job>>>>>;
 
 template <class Job>
 struct no_reader {};

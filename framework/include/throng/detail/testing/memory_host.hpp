@@ -23,11 +23,6 @@
 
 namespace throng::detail {
 
-struct bad_record {
-    std::uint64_t offset;
-    std::string reason;
-};
-
 // One mapper's host, the shuffle, and the reducers' host.
 class memory_host {
 public:
@@ -136,7 +131,7 @@ private:
     std::vector<char> received_;          // what the last one has returned
     std::map<std::string, std::vector<std::string>> groups_;
     std::map<std::string, std::vector<std::string>> places_;  // of groups_, in arrival's order
-    std::map<std::string, std::uint32_t> partitions_;  // of keys, where the job has a say
+    std::map<std::string, std::uint32_t> partitions_;         // of keys, where the job has a say
 };
 
 inline memory_host::memory_host(const throng_job& job, options with)
@@ -163,9 +158,8 @@ inline memory_host::memory_host(const throng_job& job, options with)
     host_.named_count = job.output_count;
     host_.next_place = next_place;
     host_.say_status = say_status;
-    reducer_host_ = {this,  &results_.output(), receive,     park,
-                     key,   fail,               count,       host_.named,
-                     host_.named_count, say_status};
+    reducer_host_ = {this,  &results_.output(), receive,           park,      key, fail,
+                     count, host_.named,        host_.named_count, say_status};
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {

@@ -18,6 +18,11 @@
 
 namespace throng::detail {
 
+struct bad_record {
+    std::uint64_t offset;
+    std::string reason;
+};
+
 // A result, still encoded.
 struct result {
     std::string key;
@@ -98,8 +103,7 @@ inline void memory_results::sort(int (*compare_keys)(const void*, throng_text, t
     };
     std::ranges::stable_sort(results_, [&](const result& a, const result& b) {
         if (compare_keys != nullptr) {
-            const int order =
-                compare_keys(job, as_text(reducer_key(a)), as_text(reducer_key(b)));
+            const int order = compare_keys(job, as_text(reducer_key(a)), as_text(reducer_key(b)));
             if (order != 0) return order < 0;
         }
         return plain(a) < plain(b);

@@ -20,9 +20,9 @@ std::string real_text(Real number) {
     constexpr long least_exponent = -4;
     constexpr long most_exponent = 15;
     std::array<char, 64> text;
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), number,
-                                   std::chars_format::scientific)
-                         .ptr;
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::scientific)
+            .ptr;
     const std::string scientific(text.data(), end);
     const std::size_t e = scientific.find('e');
     if (e == std::string::npos) return scientific;  // no finite number
