@@ -53,6 +53,9 @@ std::string values_of(const mapreduce::parameter_info& parameter) {
 void describe_job(const plugin::plugin& job) {
     show(fmt::format("{}: {}\nfrom {}, built by {}\n\n", job.name(), job.summary(), job.path(),
                      job.compiler()));
+    if ((job.job().flags & THRONG_JOB_MESSAGES) != 0) {
+        show("Its reducers send each other messages.\n");
+    }
     std::vector<column_entry> entries;
     for (const mapreduce::parameter_info& each : mapreduce::describe_parameters(job.job())) {
         const bool has_default = !each.default_value.empty();

@@ -40,7 +40,8 @@ enum class result_order : std::uint8_t {
 
 /// When reducers run. Those of a job with an order of values run when all records have come.
 enum class reducer_mode : std::uint8_t {
-    live,      // from the first record of their key on, while mappers run
+    live,      // from the first record of their key on, while mappers run; those that send
+               // messages always are
     deferred,  // one after the other when all records have come, which wait in memory
     automatic  // deferred, until records show that keys have many: then live. By partition.
 };
@@ -85,6 +86,8 @@ struct job_progress {
     std::atomic<std::uint64_t> bad_records{0};        // that map threw on
     std::atomic<std::int64_t> live_reducers{0};       // now
     std::atomic<std::int64_t> most_live_reducers{0};  // ever
+    std::atomic<std::uint64_t> rounds{0};             // begun, of reducers that send messages
+    std::atomic<std::uint64_t> messages{0};           // sent in those before
 };
 
 /// Where the time went, in seconds from begin to end of each phase. Reducers run while mappers do,
@@ -120,6 +123,9 @@ struct job_summary {
     std::uint64_t merged = 0;         // of those, sorted by way of the scratch file
     std::uint64_t reducers = 0;       // distinct keys
     std::uint64_t most_reducers = 0;  // that lived at the same time
+    std::uint64_t rounds = 0;         // of reducers that send messages to each other
+    std::uint64_t messages = 0;       // that they sent
+    std::uint64_t dropped_messages = 0;  // of those, to reducers that had returned
     std::uint64_t results = 0;        // written by the reducers, or by map in a map-only job
     std::uint64_t written = 0;        // of those, put out (--top)
     std::uint64_t switches = 0;       // times that a tasklet was switched to

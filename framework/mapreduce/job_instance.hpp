@@ -31,6 +31,7 @@ public:
 
     [[nodiscard]] const throng_job& job() const { return job_; }
     [[nodiscard]] const void* object() const { return object_.get(); }
+    [[nodiscard]] bool sends_messages() const { return (job_.flags & THRONG_JOB_MESSAGES) != 0; }
     [[nodiscard]] bool map_only() const { return (job_.flags & THRONG_JOB_REDUCES) == 0; }
 
 private:

@@ -8,9 +8,12 @@
 
 #include <throng/runtime.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <iterator>
 #include <limits>
@@ -26,6 +29,9 @@ constexpr std::uint64_t largest_split_bytes = std::uint64_t{4} << 20;
 constexpr unsigned splits_for_a_worker = 8;
 constexpr unsigned least_partitions_for_a_worker = 32;
 constexpr unsigned partitions_wanted = 1024;
+constexpr std::uint64_t most_partitions_with_messages = 256;
+constexpr unsigned least_partitions_with_messages = 4;  // for a worker, even if those are many
+constexpr std::uint64_t part_for_first_messages = 16;
 constexpr std::uint64_t bytes_for_a_partition = std::uint64_t{64} << 10;
 constexpr std::size_t mapper_stack_bytes = std::size_t{256} << 10;
 
@@ -91,7 +97,36 @@ std::string folder_for_temporary_files() {
     return named != nullptr && *named != '\0' ? named : "/tmp";
 }
 
-job_options completed(job_options options, const std::vector<io::input>& inputs) {
+// Reducers that send messages use all partitions at the same time, and keep blocks for each pair of
+// them. So there are few: as many as keep the reducers of one, of some hundred thousand, in a
+// processor's cache, and as leave nine tenths of memory for more than first blocks.
+unsigned partitions_with_messages(const job_options& options) {
+    const std::uint64_t wanted =
+        std::min(std::uint64_t{least_partitions_for_a_worker} * options.workers,
+                 std::max(most_partitions_with_messages,
+                          std::uint64_t{least_partitions_with_messages} * options.workers));
+    const std::uint64_t pairs =
+        options.memory_bytes / part_for_first_messages / message_outbox::first_block_bytes;
+    const auto for_pairs = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(pairs)));
+    return static_cast<unsigned>(std::max<std::uint64_t>(1, std::min(wanted, for_pairs)));
+}
+
+// What a job whose reducers send messages may be told.
+job_options adapted(job_options options, const job_instance& instance) {
+    if (!instance.sends_messages()) return options;
+    if (options.reducers == reducer_mode::deferred) {
+        throw job_error(fmt::format(
+            "job '{}': its reducers send each other messages, for which they must live at the same "
+            "time: they cannot be deferred; leave --reducers out",
+            to_string(instance.job().name)));
+    }
+    options.reducers = reducer_mode::live;
+    return options;
+}
+
+job_options completed(job_options options, const std::vector<io::input>& inputs,
+                      const job_instance& instance) {
+    options = adapted(std::move(options), instance);
     if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
     std::uint64_t bytes = 0;
     bool streams = false;
@@ -102,7 +137,8 @@ job_options completed(job_options options, const std::vector<io::input>& inputs)
     if (options.memory_bytes == 0) options.memory_bytes = usual_memory_bytes();
     if (options.partitions == 0) {
         const std::uint64_t expected = streams ? std::numeric_limits<std::uint64_t>::max() : bytes;
-        options.partitions = partitions_for(expected, options);
+        options.partitions = instance.sends_messages() ? partitions_with_messages(options)
+                                                       : partitions_for(expected, options);
     }
     if (options.scratch.empty()) options.scratch = folder_for_temporary_files();
     if (options.split_bytes == 0) {
@@ -161,7 +197,7 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
     : instance_(job, options.parameters),
       inputs_(std::move(inputs)),
       files_(files),
-      options_(completed(std::move(options), inputs_)),
+      options_(completed(std::move(options), inputs_, instance_)),
       memory_(options_.memory_bytes),
       scratch_(options_.scratch, files),
       where_{memory_, scratch_},
@@ -200,10 +236,14 @@ void job_run::map_and_reduce(job_summary& summary, phases& timer) {
     const unsigned first_partition_shard = first_mapper_shard + mapper_count;
     runtime its({.workers = options_.workers, .shards = first_partition_shard + partition_count});
     const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
+    if (instance_.sends_messages()) {
+        rounds_ = std::make_unique<message_rounds>(partitions_, partition_count, progress_);
+        progress_.rounds.store(1);
+    }
     const reduce_work work_of_reducers = work_of_partitions();
     for (unsigned i = 0; i < partition_count; ++i) {
         partitions_.push_back(std::make_unique<partition>(
-            its.scheduler().at(first_partition_shard + i), work_of_reducers));
+            its.scheduler().at(first_partition_shard + i), work_of_reducers, i));
     }
     reducing_ = std::make_unique<reduce_queue>(partitions_);
     const map_work work{instance_,
@@ -236,7 +276,8 @@ reduce_work job_run::work_of_partitions() {
             results_,
             std::min(share / growth_by_grouping, most_grouped_bytes),
             std::max(fewest_live_reducers, share / bytes_of_live_reducer),
-            looks_};
+            looks_,
+            rounds_.get()};
 }
 
 void job_run::run_in(runtime& its, phases& timer) {
@@ -250,8 +291,10 @@ void job_run::run_in(runtime& its, phases& timer) {
             run_mappers(its);
             timer.enter(job_phase::reducing);
             memory_.trim();  // of the mappers' batches, which are gone
-            // A worker has one to reduce, and the next one when that is done.
-            for (unsigned i = 0; i < options_.workers; ++i) reducing_->close_next();
+            // A worker has one to reduce, and the next one when that is done; but rounds of
+            // messages are for all at once.
+            const std::size_t at_once = rounds_ ? partitions_.size() : options_.workers;
+            for (std::size_t i = 0; i < at_once; ++i) reducing_->close_next();
         });
     } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -306,7 +349,10 @@ void job_run::count(job_summary& summary, const runtime& finished) const {
         summary.merged += each->merged();
         summary.map_phase.shuffle += each->seconds_of_shuffle();
         summary.reducers += each->reducers();
+        summary.dropped_messages += each->dropped_messages();
     }
+    summary.rounds = progress_.rounds.load();
+    summary.messages = progress_.messages.load();
     summary.counters = own.by_name();
     summary.most_reducers = static_cast<std::uint64_t>(progress_.most_live_reducers.load());
     summary.switches = finished.statistics().switches;

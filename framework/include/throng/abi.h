@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 5u
+#define THRONG_ABI_VERSION 6u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -29,7 +29,8 @@ typedef enum throng_status {
     THRONG_OK = 0,
     THRONG_FAILED = 1,     // reported through the host's `fail`
     THRONG_CANCELLED = 2,  // the job is being stopped: return at once, with this status
-    THRONG_PARK = 3        // nothing yet; see throng_reducer_host.receive
+    THRONG_PARK = 3,       // nothing yet; see throng_reducer_host.receive
+    THRONG_OVER = 4        // there will be no further round; see throng_peers.next_round
 } throng_status;
 
 // Bytes that somebody else owns; not terminated.
@@ -173,6 +174,25 @@ typedef struct throng_received {
     throng_status status;
 } throng_received;
 
+// How reducers send messages to each other, in rounds; with THRONG_JOB_MESSAGES. A message is a
+// record as in a batch, without a place, for the reducer of its key in the next round. Rounds are
+// numbered from 0, in which a reducer receives what map has emitted.
+typedef struct throng_peers {
+    void* self;
+    throng_batch* batches;  // of the present round, one for each partition; see throng_mapper_host
+    uint32_t partitions;
+    uint32_t round;         // the present one
+    uint64_t sent;          // messages so far, in all rounds; kept by the plugin
+    // Leaves room for a message of `bytes` bytes to `partition`. Parks nobody.
+    throng_status (*flush)(void* self, uint32_t partition, uint64_t bytes);
+    // Ends the running reducer's round; what it has not received in it is dropped.
+    // - THRONG_PARK: others have not ended it yet; call throng_reducer_host.park, then this again;
+    // - THRONG_OK: the next one has begun, and `receive` gives this key's messages, if any;
+    // - THRONG_OVER: nobody has sent a message; it says so again;
+    // - THRONG_CANCELLED.
+    throng_status (*next_round)(void* self);
+} throng_peers;
+
 // One for each shard; valid for the reducer that is running.
 typedef struct throng_reducer_host {
     void* self;
@@ -193,13 +213,15 @@ typedef struct throng_reducer_host {
     void (*fail)(void* self, throng_text message);
     // As that of throng_mapper_host.
     throng_status (*count)(void* self, throng_text name, uint64_t more);
+    throng_peers* peers;  // null without THRONG_JOB_MESSAGES
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job
 
 typedef enum throng_job_flag {
     THRONG_JOB_COMBINES = 1,  // has a combiner
-    THRONG_JOB_REDUCES = 2    // has a reduce phase; without it the job is map-only
+    THRONG_JOB_REDUCES = 2,   // has a reduce phase; without it the job is map-only
+    THRONG_JOB_MESSAGES = 4   // reducers send messages: not with THRONG_JOB_COMBINES, or an order
 } throng_job_flag;
 
 // In which order a reducer receives its values.

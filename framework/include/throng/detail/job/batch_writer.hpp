@@ -22,12 +22,12 @@ private:
 };
 static_assert(sizeof(record_place) == THRONG_PLACE_BYTES);
 
-/// Belongs to one mapper. `V` is the emitter's value type, or what owns such values: both have the
-/// same encoding.
-template <class V>
+/// Belongs to one mapper, or, with throng_peers, to a reducer that runs. `V` is the emitter's value
+/// type, or what owns such values: both have the same encoding.
+template <class V, class Host = throng_mapper_host>
 class batch_writer {
 public:
-    explicit batch_writer(throng_mapper_host& host) : host_(host) {}
+    explicit batch_writer(Host& host) : host_(host) {}
 
     /// Writes one record, with its place if it has to have one. May park; throws `stopped`.
     template <class... Place>
@@ -63,7 +63,7 @@ private:
         if (status != THRONG_OK) throw_stopped(status);
     }
 
-    throng_mapper_host& host_;
+    Host& host_;
 };
 
 }  // namespace throng::detail

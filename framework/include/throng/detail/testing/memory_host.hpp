@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <list>
 #include <map>
 #include <optional>
@@ -35,6 +36,15 @@ struct result {
 struct bad_record {
     std::uint64_t offset;
     std::string reason;
+};
+
+// What is kept of a reducer that runs.
+struct running_reducer {
+    std::string key;
+    bool parks = true;                   // has been told to park, and has
+    bool ends_round = false;             // is in next_round
+    std::list<std::vector<char>> lists;  // of values, each what one receive returns
+    std::vector<char> received;          // what the last one has returned
 };
 
 // One mapper's host, the shuffle, and the reducers' host.
@@ -65,7 +75,8 @@ public:
     throng_status map(std::string_view text, std::string_view name = "input",
                       std::uint64_t offset = 0);
     throng_status finish();
-    // Runs a reducer for each key, in the order of keys.
+    // Runs a reducer for each key, in the order of keys. Not where they send messages: see
+    // memory_rounds.
     throng_status reduce();
     // All of it; the results.
     std::vector<result> run(std::string_view text);
@@ -85,12 +96,14 @@ public:
     std::vector<std::pair<std::string, std::string>> pairs;  // all that were added, as they came
     std::map<std::string, std::uint64_t> counters;
     std::vector<bad_record> bad_records;
+    std::uint64_t dropped_messages = 0;  // to reducers that had returned
     std::size_t flushes = 0;
     std::size_t lines_before_calls = 0;
     std::size_t receives_after_stop = 0;
     const void* deepest_receive = nullptr;  // the frame that `receive` was called with
 
 private:
+    friend class memory_rounds;
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
     static throng_status report_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
@@ -117,11 +130,9 @@ private:
     throng_reducer_host reducer_host_{};
     throng_output output_{};
     std::vector<char> output_buffer_;
-    std::string key_;    // of the running reducer
-    bool parks_ = true;  // has been told to park, and has
+    running_reducer running_;
     bool stopped_ = false;
-    std::list<std::vector<char>> lists_;  // of values, each what one receive returns
-    std::vector<char> received_;          // what the last one has returned
+    std::function<void()> park_in_round_;  // of memory_rounds
     std::map<std::string, std::vector<std::string>> groups_;
     std::map<std::string, std::vector<std::string>> places_;  // of groups_, in arrival's order
     std::vector<result> results_;
@@ -145,7 +156,7 @@ inline memory_host::memory_host(const throng_job& job, options with) : job_(job)
     host_.lines_before = lines_before;
     host_.fail = fail;
     host_.count = count;
-    reducer_host_ = {this, &output_, receive, park, key, fail, count};
+    reducer_host_ = {this, &output_, receive, park, key, fail, count, nullptr};
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
@@ -185,11 +196,12 @@ inline throng_status memory_host::finish() {
 }
 
 inline throng_status memory_host::reduce() {
+    THRONG_CHECK((job_.flags & THRONG_JOB_MESSAGES) == 0, "that is for memory_rounds");
     for (const auto& [key, values] : groups_) {
-        lists_.clear();
+        running_.lists.clear();
         queue_values(values);
-        key_ = key;
-        parks_ = true;
+        running_.key = key;
+        running_.parks = true;
         const throng_status status =
             job_.reduce(instance_, {key.data(), key.size()}, &reducer_host_);
         if (stopped_) return THRONG_CANCELLED;  // whatever it says
@@ -302,7 +314,8 @@ inline void memory_host::queue_values(const std::vector<std::string>& values) {
         pieces.back() += value;
     }
     for (const std::string& piece : pieces) {
-        std::vector<char>& list = lists_.emplace_back(2 * sizeof(throng_values) + piece.size());
+        std::vector<char>& list =
+            running_.lists.emplace_back(2 * sizeof(throng_values) + piece.size());
         auto* first = reinterpret_cast<throng_values*>(list.data());
         auto* second = first + 1;
         const auto size = static_cast<std::uint32_t>(piece.size());
@@ -316,28 +329,29 @@ inline throng_received memory_host::receive(void* self) {
     auto& host = *static_cast<memory_host*>(self);
     host.deepest_receive = __builtin_frame_address(0);
     if (host.stopped_) ++host.receives_after_stop;
-    host.parks_ = !host.parks_;  // every other call: values come only then
-    if (!host.parks_) return {nullptr, THRONG_PARK};
+    host.running_.parks = !host.running_.parks;  // every other call: values come only then
+    if (!host.running_.parks) return {nullptr, THRONG_PARK};
     if (host.options_.receives_until_stop-- == 0) {
         host.stopped_ = true;
         return {nullptr, THRONG_CANCELLED};
     }
-    if (host.lists_.empty()) return {nullptr, THRONG_OK};
+    if (host.running_.lists.empty()) return {nullptr, THRONG_OK};
     // The one returned before is invalid from here on: overwritten, so that it is noticed.
-    std::ranges::fill(host.received_, '\xee');
-    host.received_ = std::move(host.lists_.front());
-    host.lists_.pop_front();
-    return {reinterpret_cast<throng_values*>(host.received_.data()), THRONG_OK};
+    std::ranges::fill(host.running_.received, '\xee');
+    host.running_.received = std::move(host.running_.lists.front());
+    host.running_.lists.pop_front();
+    return {reinterpret_cast<throng_values*>(host.running_.received.data()), THRONG_OK};
 }
 
 inline void memory_host::park(void* self) {
     auto& host = *static_cast<memory_host*>(self);
-    THRONG_CHECK(!host.parks_, "park comes only after THRONG_PARK");
+    THRONG_CHECK(!host.running_.parks, "park comes only after THRONG_PARK");
     host.deepest_receive = __builtin_frame_address(0);
+    if (host.running_.ends_round) host.park_in_round_();
 }
 
 inline throng_text memory_host::key(void* self) {
-    const std::string& its = static_cast<memory_host*>(self)->key_;
+    const std::string& its = static_cast<memory_host*>(self)->running_.key;
     return {its.data(), its.size()};
 }
 
