@@ -123,9 +123,6 @@ struct job_summary {
     std::uint64_t merged = 0;         // of those, sorted by way of the scratch file
     std::uint64_t reducers = 0;       // distinct keys
     std::uint64_t most_reducers = 0;  // that lived at the same time
-    std::uint64_t rounds = 0;         // of reducers that send messages to each other
-    std::uint64_t messages = 0;       // that they sent
-    std::uint64_t dropped_messages = 0;  // of those, to reducers that had returned
     std::uint64_t results = 0;        // written by the reducers, or by map in a map-only job
     std::uint64_t written = 0;        // of those, put out (--top)
     std::uint64_t switches = 0;       // times that a tasklet was switched to
@@ -134,6 +131,11 @@ struct job_summary {
     std::uint64_t memory_bytes = 0;   // the budget
     unsigned workers = 0;
     unsigned partitions = 0;
+    // Of reducers that send each other messages.
+    std::uint64_t rounds = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t dropped_messages = 0;  // to those that had returned
+
     std::map<std::string, std::uint64_t, std::less<>> counters;  // the job's own
     job_seconds seconds;
     map_phase_seconds map_phase;

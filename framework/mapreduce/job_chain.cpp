@@ -51,7 +51,8 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
     }
     run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);
     for (std::size_t i = 1; i < size(); ++i) {
-        job_instance(links_[i].job, links_[i].options.parameters);  // made anew when it runs
+        const job_instance instance(links_[i].job, links_[i].options.parameters);
+        instance.check(links_[i].options);  // it is made anew when it runs
     }
 }
 

@@ -29,6 +29,9 @@ public:
     /// refuses, with the list of what there is; and when the job cannot be set up.
     job_instance(const throng_job& job, given_parameters given);
 
+    /// Throws job_error where the job cannot be run in the way that is asked for.
+    void check(const job_options& options) const;
+
     [[nodiscard]] const throng_job& job() const { return job_; }
     [[nodiscard]] const void* object() const { return object_.get(); }
     [[nodiscard]] bool sends_messages() const { return (job_.flags & THRONG_JOB_MESSAGES) != 0; }

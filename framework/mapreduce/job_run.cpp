@@ -8,8 +8,6 @@
 
 #include <throng/runtime.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <chrono>
@@ -111,22 +109,10 @@ unsigned partitions_with_messages(const job_options& options) {
     return static_cast<unsigned>(std::max<std::uint64_t>(1, std::min(wanted, for_pairs)));
 }
 
-// What a job whose reducers send messages may be told.
-job_options adapted(job_options options, const job_instance& instance) {
-    if (!instance.sends_messages()) return options;
-    if (options.reducers == reducer_mode::deferred) {
-        throw job_error(fmt::format(
-            "job '{}': its reducers send each other messages, for which they must live at the same "
-            "time: they cannot be deferred; leave --reducers out",
-            to_string(instance.job().name)));
-    }
-    options.reducers = reducer_mode::live;
-    return options;
-}
-
 job_options completed(job_options options, const std::vector<io::input>& inputs,
                       const job_instance& instance) {
-    options = adapted(std::move(options), instance);
+    instance.check(options);
+    if (instance.sends_messages()) options.reducers = reducer_mode::live;
     if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
     std::uint64_t bytes = 0;
     bool streams = false;

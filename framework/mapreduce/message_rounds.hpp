@@ -43,7 +43,7 @@ public:
 private:
     const std::vector<std::unique_ptr<partition>>& all_;
     const unsigned partitions_;
-    std::atomic<unsigned> open_;  // partitions that have not ended the round
+    std::atomic<unsigned> open_;              // partitions that have not ended the round
     std::atomic<std::uint64_t> messages_{0};  // in the present round
     std::uint64_t messages_before_ = 0;       // in the one before
     std::uint32_t number_ = 0;

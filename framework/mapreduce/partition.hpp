@@ -114,7 +114,7 @@ struct reducer {
     bool has_all : 1 = false;  // there will be no more
     bool ended : 1 = false;
     bool at_round_end : 1 = false;  // waits for the next round, or has not looked since
-    value_list values;  // that have arrived, and that it has not done with
+    value_list values;              // that have arrived, and that it has not done with
 };
 
 /// Of a reducer's tasklet.
@@ -216,10 +216,10 @@ private:
         message_outbox sent;
         self_message beginning;
         throng_peers peers{};
-        std::uint64_t counted = 0;   // of peers.sent
-        std::uint64_t at_end = 0;    // reducers that wait for the next round
+        std::uint64_t counted = 0;  // of peers.sent
+        std::uint64_t at_end = 0;   // reducers that wait for the next round
         std::uint64_t dropped = 0;
-        bool in_round = false;       // it has begun here, and has not ended
+        bool in_round = false;  // it has begun here, and has not ended
     };
     struct reducer_functions;
     static constexpr std::uint64_t first_look_bytes = std::uint64_t{256} << 10;

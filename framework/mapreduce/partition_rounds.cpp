@@ -12,13 +12,8 @@ void partition::prepare_for_messages(std::uint32_t number) {
     messaging_ = std::make_unique<messaging>(work_.where.memory, *work_.rounds, number);
     messaging& its = *messaging_;
     its.beginning.whom = this;
-    its.peers = {this,
-                 its.sent.open_batches(),
-                 its.rounds.partitions(),
-                 0,
-                 0,
-                 &partition::make_room_for_message,
-                 &partition::next_round};
+    its.peers = {this, its.sent.open_batches(),           its.rounds.partitions(), 0,
+                 0,    &partition::make_room_for_message, &partition::next_round};
     host_.peers = &its.peers;
 }
 
@@ -42,8 +37,9 @@ throng_status partition::make_room_for_message(void* self_address, std::uint32_t
     try {
         if (self.home_.owner().stopping()) return THRONG_CANCELLED;
         if (!its.rounds.goes_on()) {
-            throw job_error("it has sent a message after the last round, when next_round had "
-                            "returned false");
+            throw job_error(
+                "it has sent a message after the last round, when next_round had "
+                "returned false");
         }
         self.count_messages();
         if (self.work_.where.memory.is_short()) {

@@ -70,7 +70,7 @@ public:
         throng_reducer_host& host = received_.host();
         received_.forget();
         for (;;) {
-            const throng_status status = host.peers->next_round(host.self);
+            const throng_status status = host.peers->next_round(host.peers->self);
             if (status == THRONG_OK) return true;
             if (status == THRONG_OVER) return false;
             if (status != THRONG_PARK) detail::throw_stopped(status);

@@ -11,8 +11,8 @@
 // For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
 // A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
 // all lines, then one reducer after another runs; those that send messages (throng::peers) have a
-// thread each, and run one after another too, round after round. An object of the job's class is used as it is;
-// make_job sets parameters, and calls `setup`.
+// thread each, and run one after another too, round after round. An object of the job's class is
+// used as it is; make_job sets parameters, and calls `setup`.
 #pragma once
 
 #include <throng/detail/testing/memory_host.hpp>

@@ -48,9 +48,7 @@ struct sum_of_messages {
 // Where the stack ended when `park` was called.
 const char* parked_at = nullptr;
 
-throng_received receive(void*) {
-    return {nullptr, parked_at == nullptr ? THRONG_PARK : THRONG_OK};
-}
+throng_received receive(void*) { return {nullptr, parked_at == nullptr ? THRONG_PARK : THRONG_OK}; }
 
 throng_received receive_nothing(void*) { return {nullptr, THRONG_OK}; }
 
@@ -72,9 +70,9 @@ template <class Job>
     throng_batch batch{sent, sent + sizeof sent};
     throng_peers peers{nullptr, &batch, 1, 0, 0, nullptr, next_round};
     const bool in_rounds = (table.flags & THRONG_JOB_MESSAGES) != 0;
-    throng_reducer_host host{
-        nullptr, &output, in_rounds ? receive_nothing : receive, park, key, nullptr, nullptr,
-        &peers};
+    throng_reducer_host host{nullptr, &output, in_rounds ? receive_nothing : receive,
+                             park,    key,     nullptr,
+                             nullptr, &peers};
     parked_at = nullptr;
     const Job job;
     decltype(table.reduce) volatile reduce =

@@ -1,3 +1,4 @@
+#include "mapreduce/job_chain.hpp"
 #include "tests/framework/mapreduce/graph_jobs.hpp"
 #include "tests/framework/mapreduce/random_options.hpp"
 #include "tests/framework/mapreduce/run_job.hpp"
@@ -333,4 +334,14 @@ TEST_CASE("reducers that send messages cannot be deferred") {
     const std::string why = failure_of<job_error, silent>(inputs, options);
     CHECK(why.find("cannot be deferred") != std::string::npos);
     CHECK(why.find("--reducers") != std::string::npos);
+}
+
+TEST_CASE("that they cannot be deferred is said before the first job of a chain runs") {
+    job_options deferred;
+    deferred.reducers = reducer_mode::deferred;
+    const input_files inputs("a\n");
+    CHECK_THROWS_AS(
+        throng::mapreduce::job_chain(
+            {{table_of<lines_as_keys>, deferred}, {table_of<silent>, deferred}}, inputs.list()),
+        job_error);
 }

@@ -59,7 +59,8 @@ private:
                      : key_words{reinterpret_cast<std::uint64_t>(bytes.data()), 0};
     }
 
-    [[no_unique_address]] std::conditional_t<text_like<K> || is_number, nothing_kept, std::string> copy_;
+    [[no_unique_address]] std::conditional_t<text_like<K> || is_number, nothing_kept, std::string>
+        copy_;
     key_words words_;
     std::uint32_t size_ = 0;
 };

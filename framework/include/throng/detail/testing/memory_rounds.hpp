@@ -49,16 +49,12 @@ private:
     reducer* current_ = nullptr;
     std::binary_semaphore back_{0};
     bool over_ = false;
+    bool unwinding_ = false;  // who has not started yet never does
 };
 
 inline memory_rounds::memory_rounds(memory_host& host) : host_(host) {
-    peers_ = {this,
-              host.batches_.data(),
-              host.options_.partitions,
-              0,
-              0,
-              &memory_rounds::flush,
-              &memory_rounds::next_round};
+    peers_ = {this, host.batches_.data(),  host.options_.partitions,  0,
+              0,    &memory_rounds::flush, &memory_rounds::next_round};
     host.reducer_host_.peers = &peers_;
     host.park_in_round_ = [this] { park(); };
 }
@@ -107,8 +103,10 @@ inline void memory_rounds::start(const std::string& key) {
     fresh.state.key = key;
     fresh.thread = std::thread([this, &fresh, &key = at->first] {
         fresh.resume.acquire();
-        fresh.status = host_.job_.reduce(host_.instance_, {key.data(), key.size()},
-                                         &host_.reducer_host_);
+        if (!unwinding_) {
+            fresh.status =
+                host_.job_.reduce(host_.instance_, {key.data(), key.size()}, &host_.reducer_host_);
+        }
         fresh.ended = true;
         back_.release();
     });
@@ -149,6 +147,7 @@ inline throng_status memory_rounds::fail(const char* why) {
 
 // Unwinds those that have not ended.
 inline void memory_rounds::stop() {
+    unwinding_ = true;
     const bool stopped_before = std::exchange(host_.stopped_, true);
     const std::string failure = host_.failure;  // which what they throw now does not change
     for (auto& [key, each] : reducers_) {
