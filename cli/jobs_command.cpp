@@ -54,6 +54,9 @@ std::string values_of(const mapreduce::parameter_info& parameter) {
 void describe_job(const plugin::plugin& job) {
     show(fmt::format("{}: {}\nfrom {}, built by {}\n\nIt reads {}.\n", job.name(), job.summary(),
                      job.path(), job.compiler(), mapreduce::describe_input(job.job())));
+    if ((job.job().flags & THRONG_JOB_MESSAGES) != 0) {
+        show("Its reducers send each other messages.\n");
+    }
     std::vector<column_entry> entries;
     for (const mapreduce::parameter_info& each : mapreduce::describe_parameters(job.job())) {
         const bool has_default = !each.default_value.empty();

@@ -65,8 +65,12 @@ std::string describe_phase(const mapreduce::job_progress& progress, double secon
             return fmt::format("map  {}{}  {}  {}", done, bytes(mapped), rate(mapped, seconds),
                                reducers);
         }
-        case job_phase::reducing:
-            return fmt::format("reduce  {}", reducers);
+        case job_phase::reducing: {
+            const std::uint64_t rounds = progress.rounds.load();
+            if (rounds == 0) return fmt::format("reduce  {}", reducers);
+            return fmt::format("reduce  round {}  {}  {}", rounds - 1, reducers,
+                               counted(progress.messages.load(), "message"));
+        }
         case job_phase::sorting:
             return "sort";
         case job_phase::writing:

@@ -111,6 +111,9 @@ void describe(json& to, const mapreduce::job_summary& summary) {
     to["reducers"] = summary.reducers;
     to["most_live_reducers"] = summary.most_reducers;
     to["switches"] = summary.switches;
+    to["rounds"] = summary.rounds;
+    to["messages"] = summary.messages;
+    to["dropped_messages"] = summary.dropped_messages;
     to["memory_bytes"] = summary.memory_bytes;
     to["spilled_bytes"] = summary.spilled_bytes;
     to["scratch_bytes"] = summary.scratch_bytes;

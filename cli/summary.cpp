@@ -42,6 +42,15 @@ std::string describe_summary(const std::string& job_name, const mapreduce::job_s
             grouped_count(summary.most_reducers), counted(summary.partitions, "shard"),
             counted(summary.switches, "switch", "switches"));
     }
+    if (summary.rounds > 0) {
+        text += fmt::format("  rounds  {}, {}", grouped_count(summary.rounds),
+                            counted(summary.messages, "message"));
+        if (summary.dropped_messages > 0) {
+            text += fmt::format(", {} of them dropped, to reducers that had returned",
+                                grouped_count(summary.dropped_messages));
+        }
+        text += "\n";
+    }
     if (summary.spilled_bytes > 0) {
         text += fmt::format("  spill   {} of records and results, {} on disk\n",
                             bytes(summary.spilled_bytes), bytes(summary.scratch_bytes));

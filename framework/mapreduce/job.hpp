@@ -43,7 +43,8 @@ enum class result_order : std::uint8_t {
 
 /// When reducers run. Those of a job with an order of values run when all records have come.
 enum class reducer_mode : std::uint8_t {
-    live,      // from the first record of their key on, while mappers run
+    live,      // from the first record of their key on, while mappers run; those that send
+               // messages always are
     deferred,  // one after the other when all records have come, which wait in memory
     automatic  // deferred, until records show that keys have many: then live. By partition.
 };
@@ -90,6 +91,8 @@ struct job_progress {
     std::atomic<std::int64_t> live_reducers{0};       // now
     std::atomic<std::int64_t> most_live_reducers{0};  // ever
     job_status status;                                // what the job says of itself
+    std::atomic<std::uint64_t> rounds{0};             // begun, of reducers that send messages
+    std::atomic<std::uint64_t> messages{0};           // sent in those before
 };
 
 /// What was written to one of the job's named outputs: its name, and how many results.
@@ -141,6 +144,12 @@ struct job_summary {
     unsigned partitions = 0;
     std::string status;                // what the job has said last
     std::vector<named_count> outputs;  // besides the results, by the order of the job's names
+
+    // Of reducers that send each other messages.
+    std::uint64_t rounds = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t dropped_messages = 0;  // to those that had returned
+
     std::map<std::string, std::uint64_t, std::less<>> counters;  // the job's own
     job_seconds seconds;
     map_phase_seconds map_phase;

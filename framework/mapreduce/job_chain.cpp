@@ -56,6 +56,7 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
     parameters_.push_back(run_->parameters());
     for (std::size_t i = 1; i < size(); ++i) {
         const job_instance made(links_[i].job, links_[i].options.parameters);  // anew when it runs
+        made.check(links_[i].options);
         parameters_.push_back(made.parameters());
     }
 }

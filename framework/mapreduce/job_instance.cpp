@@ -107,6 +107,14 @@ void job_instance::clean_up() {
     throw job_error(fmt::format("the job's cleanup failed: {}", reason));
 }
 
+void job_instance::check(const job_options& options) const {
+    if (!sends_messages() || options.reducers != reducer_mode::deferred) return;
+    throw job_error(fmt::format(
+        "job '{}': its reducers send each other messages, for which they must live at the same "
+        "time: they cannot be deferred; leave --reducers out",
+        to_string(job_.name)));
+}
+
 std::vector<parameter_info> describe_parameters(const throng_job& job) {
     parameter_exchange exchange({});
     const throng_parameter_host host = exchange.host();

@@ -32,6 +32,9 @@ public:
     /// refuses, with the list of what there is; and when the job cannot be set up.
     job_instance(const throng_job& job, given_parameters given);
 
+    /// Throws job_error where the job cannot be run in the way that is asked for.
+    void check(const job_options& options) const;
+
     /// The job's own clean-up, if it has one. Throws job_error where that throws.
     void clean_up();
 
@@ -39,6 +42,7 @@ public:
     [[nodiscard]] const void* object() const { return object_.get(); }
     /// All that the job has, as they are set.
     [[nodiscard]] const parameter_values& parameters() const { return parameters_; }
+    [[nodiscard]] bool sends_messages() const { return (job_.flags & THRONG_JOB_MESSAGES) != 0; }
     [[nodiscard]] bool map_only() const { return (job_.flags & THRONG_JOB_REDUCES) == 0; }
 
 private:

@@ -77,6 +77,7 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order(),
                         job.output_count + 1}),
       named_(job, where_, plan_.workers) {
+    instance_.check(options_);
     check_inputs(cut_, inputs_);
     summary_.memory_bytes = plan_.memory.budget_bytes;
     summary_.workers = plan_.workers;
@@ -137,6 +138,10 @@ void job_run::map_and_reduce(phases& timer) {
     const unsigned first_partition_shard = first_mapper_shard + plan_.mappers;
     runtime its({.workers = plan_.workers, .shards = first_partition_shard + plan_.partitions});
     const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
+    if (instance_.sends_messages()) {
+        rounds_ = std::make_unique<message_rounds>(partitions_, plan_.partitions, progress_);
+        progress_.rounds.store(1);
+    }
     const reduce_work work_of_reducers = work_of_partitions();
     for (unsigned i = 0; i < plan_.partitions; ++i) {
         partitions_.push_back(std::make_unique<partition>(
@@ -175,14 +180,15 @@ void job_run::map_and_reduce(phases& timer) {
 
 reduce_work job_run::work_of_partitions() {
     return {instance_,
-            options_.reducers,
+            plan_.reducers,
             progress_,
             where_,
             results_,
             named_,
             plan_.memory.most_bytes_at_once,
             plan_.memory.most_reducers_at_once,
-            looks_};
+            looks_,
+            rounds_.get()};
 }
 
 void job_run::run_in(runtime& its, phases& timer) {
@@ -196,8 +202,10 @@ void job_run::run_in(runtime& its, phases& timer) {
             run_mappers(its);
             timer.enter(job_phase::reducing);
             memory_.trim();  // of the mappers' batches, which are gone
-            // A worker has one to reduce, and the next one when that is done.
-            for (unsigned i = 0; i < plan_.workers; ++i) reducing_->close_next();
+            // A worker has one to reduce, and the next one when that is done; but rounds of
+            // messages are for all at once.
+            const std::size_t at_once = rounds_ ? partitions_.size() : plan_.workers;
+            for (std::size_t i = 0; i < at_once; ++i) reducing_->close_next();
         });
     } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -251,7 +259,10 @@ void job_run::count(const runtime& finished) {
         summary_.merged += each->merged();
         summary_.map_phase.shuffle += each->seconds_of_shuffle();
         summary_.reducers += each->reducers();
+        summary_.dropped_messages += each->dropped_messages();
     }
+    summary_.rounds = progress_.rounds.load();
+    summary_.messages = progress_.messages.load();
     summary_.counters = own.by_name();
     summary_.most_reducers = static_cast<std::uint64_t>(progress_.most_live_reducers.load());
     summary_.switches = finished.statistics().switches;

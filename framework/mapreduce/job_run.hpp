@@ -100,6 +100,7 @@ private:
     named_results named_;
     std::vector<std::unique_ptr<partition>> partitions_;
     looks_of_partitions looks_;
+    std::unique_ptr<message_rounds> rounds_;  // where reducers send messages
     std::unique_ptr<reduce_queue> reducing_;
     std::vector<std::unique_ptr<mapper>> mappers_;
 };

@@ -2,10 +2,12 @@
 
 #include "mapreduce/job.hpp"
 #include "mapreduce/memory_pool.hpp"
+#include "mapreduce/message_outbox.hpp"
 #include "mapreduce/outbox.hpp"
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace throng::mapreduce {
 
@@ -14,6 +16,9 @@ namespace {
 constexpr unsigned least_partitions_for_a_worker = 32;
 constexpr unsigned partitions_wanted = 1024;
 constexpr std::uint64_t bytes_for_a_partition = std::uint64_t{64} << 10;
+constexpr std::uint64_t most_partitions_with_messages = 256;
+constexpr unsigned least_partitions_with_messages = 4;  // for a worker, even if those are many
+constexpr std::uint64_t part_for_first_messages = 16;
 
 constexpr std::uint64_t part_for_batches = 8;
 constexpr std::uint64_t part_for_tables = 16;
@@ -74,6 +79,19 @@ chosen_partitions choose_partitions(std::uint64_t input_bytes, unsigned workers,
                                : wanted > most ? size_reason::most
                                                : size_reason::input;
     return {static_cast<unsigned>(suitable), reason};
+}
+
+chosen_partitions choose_partitions_with_messages(unsigned workers, std::uint64_t memory_bytes) {
+    const std::uint64_t wanted =
+        std::min(std::uint64_t{least_partitions_for_a_worker} * workers,
+                 std::max(most_partitions_with_messages,
+                          std::uint64_t{least_partitions_with_messages} * workers));
+    const std::uint64_t pairs =
+        memory_bytes / part_for_first_messages / message_outbox::first_block_bytes;
+    const auto affordable = std::max<std::uint64_t>(
+        1, static_cast<std::uint64_t>(std::sqrt(static_cast<double>(pairs))));
+    if (affordable < wanted) return {static_cast<unsigned>(affordable), size_reason::memory};
+    return {static_cast<unsigned>(wanted), size_reason::least};
 }
 
 memory_plan divide_memory(std::uint64_t budget_bytes, unsigned workers, unsigned partitions) {

@@ -46,6 +46,13 @@ struct memory_plan {
     bool operator==(const memory_plan&) const = default;
 };
 
+/// The same for a job whose reducers send each other messages. They use all partitions at the same
+/// time, and keep blocks for each pair of them. So there are few: as many as keep the reducers of
+/// one, of some hundred thousand, in a processor's cache, and as leave nine tenths of memory for
+/// more than first blocks.
+[[nodiscard]] chosen_partitions choose_partitions_with_messages(unsigned workers,
+                                                                std::uint64_t memory_bytes);
+
 [[nodiscard]] memory_plan divide_memory(std::uint64_t budget_bytes, unsigned workers,
                                         unsigned partitions);
 

@@ -85,7 +85,8 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
             &partition::count,
             nullptr,
             0,
-            &partition::say_status},
+            &partition::say_status,
+            nullptr},
       results_(work.where.memory, work.results),
       named_(work.job.job(), work.where.memory, work.named),
       status_(work.progress.status),
@@ -102,6 +103,7 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
     host_.named_count = named_.count();
     // Results that are not sorted stand together then.
     if ((work.job.job().flags & THRONG_JOB_PARTITIONS) != 0) results_.come_from({number, 0});
+    if (work.rounds != nullptr) prepare_for_messages(number);
 }
 
 partition::~partition() {
@@ -163,6 +165,7 @@ void partition::give_back(batch& records) noexcept {
 
 // Each record is met three times: to bring the slot of the table to the cache; some records later,
 // the reducer; and then its value is handed over.
+template <bool are_messages>
 void partition::dispatch(std::string_view records) {
     std::array<record_view, slots_ahead> ring;
     const char* at = records.data();
@@ -177,16 +180,20 @@ void partition::dispatch(std::string_view records) {
         if (done == read) break;
         const std::size_t next = done + reducers_ahead;
         if (next < read) prefetch_reducer(ring[next % slots_ahead]);
-        deliver(ring[done % slots_ahead]);
+        deliver<are_messages>(ring[done % slots_ahead]);
     }
     report_live(true);
 }
+
+template void partition::dispatch<false>(std::string_view records);
+template void partition::dispatch<true>(std::string_view records);
 
 void partition::prefetch_reducer(const record_view& record) const {
     detail::control_block* guess = table_.first_guess(record.hash);
     if (guess != nullptr) __builtin_prefetch(reducer_of(*guess).short_key());
 }
 
+template <bool is_message>
 void partition::deliver(const record_view& record) {
     const std::string_view key = record.key();
     detail::control_block* tasklet = table_.find(
@@ -195,10 +202,19 @@ void partition::deliver(const record_view& record) {
     if (tasklet == nullptr) {
         if (!may_start_reducer()) return let_wait(record);
         tasklet = &start_reducer(record);
+        if constexpr (is_message) reducer_of(*tasklet).has_all = true;
+    }
+    reducer& state = reducer_of(*tasklet);
+    if constexpr (is_message) {  // all are woken when all messages have been delivered
+        if (state.ended)
+            ++messaging_->dropped;
+        else
+            state.values.append(home_.objects(), record.value, record.value_bytes);
+        return;
     }
     ++records_;
-    reducer& state = reducer_of(*tasklet);
-    if (state.ended) return;  // a reducer may return without having read to the end
+    // A reducer may return, or end its round, without having read to the end.
+    if (state.ended || state.at_round_end) return;
     state.values.append(home_.objects(), record.value, record.value_bytes);
     if (state.waits) stop_waiting(*tasklet);
 }
@@ -288,13 +304,14 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     const bool failed = status != THRONG_OK && !self.killed;
     if (failed || results_.has_failed() || named_.has_failed()) report_failure(state);
     ++ended_;
-    if (!state.has_all) {
+    if (!state.has_all || has_further_rounds()) {
         // More values may come for this key; they must not start another reducer.
         self.references.fetch_add(1, std::memory_order_relaxed);
         ended_early_.push_back(&self);
     }
     --live_change_;
     report_live(awake_ == 0);
+    end_round_if_quiet();
     detail::leave_tasklet(self);
 }
 

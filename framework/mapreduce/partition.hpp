@@ -8,6 +8,8 @@
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/key_table.hpp"
 #include "mapreduce/merged_records.hpp"
+#include "mapreduce/message_outbox.hpp"
+#include "mapreduce/message_rounds.hpp"
 #include "mapreduce/named_results.hpp"
 #include "mapreduce/record_ranking.hpp"
 #include "mapreduce/record_store.hpp"
@@ -65,6 +67,7 @@ struct reduce_work {
     /// Where it has more, so many reducers live at once.
     std::uint64_t most_reducers_at_once;
     looks_of_partitions& looks;
+    message_rounds* rounds;  // of a job whose reducers send messages, else null
 };
 
 class partition;
@@ -112,7 +115,8 @@ struct reducer {
     bool reads : 1 = false;    // has been handed the values
     bool has_all : 1 = false;  // there will be no more
     bool ended : 1 = false;
-    value_list values;  // that have arrived, and that it has not done with
+    bool at_round_end : 1 = false;  // waits for the next round, or has not looked since
+    value_list values;              // that have arrived, and that it has not done with
 };
 
 /// Of a reducer's tasklet.
@@ -129,7 +133,11 @@ struct reducer {
 /// In a job with an order of values no reducer runs before all records have come, and passes only
 /// divide. A part that does not become much smaller by that is sorted by way of the scratch file.
 ///
-/// All that happens here happens in its shard, except for `post`, `close`, and the constructor.
+/// Where reducers send messages (`reduce_work::rounds`), all are live, and none ends before the
+/// last round does: when the mappers are done, rounds follow each other as message_rounds says.
+///
+/// All that happens here happens in its shard, except for `post`, `close`, `begin_round`, and the
+/// constructor.
 class partition final : public detail::wait_target {
 public:
     /// The `number`-th of the job.
@@ -151,6 +159,9 @@ public:
     /// of `rest` is closed.
     void close(reduce_queue& rest);
 
+    /// Any thread, while all partitions wait for the next round: it begins, or there is none.
+    void begin_round();
+
     // When nothing runs any more:
     /// Hands over what its reducers have written.
     void hand_over();
@@ -161,6 +172,10 @@ public:
     [[nodiscard]] const job_counters& own_counters() const { return own_counters_; }
     /// Of those, sorted by way of the scratch file.
     [[nodiscard]] std::uint64_t merged() const { return merged_; }
+    /// Messages to reducers that had returned.
+    [[nodiscard]] std::uint64_t dropped_messages() const {
+        return messaging_ == nullptr ? 0 : messaging_->dropped;
+    }
 
 private:
     struct self_message : detail::posted_message {
@@ -192,6 +207,23 @@ private:
         bool is_sorted = false;
         detail::control_block* open = nullptr;  // the reducer that has not got all of its records
     };
+    // Where its reducers send messages.
+    struct messaging {
+        messaging(memory_pool& memory, message_rounds& all, std::uint32_t its_number)
+            : rounds(all),
+              number(its_number),
+              sent(memory, all.partitions()),
+              beginning(&partition::start_round) {}
+        message_rounds& rounds;
+        const std::uint32_t number;  // of the partition
+        message_outbox sent;
+        self_message beginning;
+        throng_peers peers{};
+        std::uint64_t counted = 0;  // of peers.sent
+        std::uint64_t at_end = 0;   // reducers that wait for the next round
+        std::uint64_t dropped = 0;
+        bool in_round = false;  // it has begun here, and has not ended
+    };
     struct reducer_functions;
     static constexpr std::uint64_t first_look_bytes = std::uint64_t{256} << 10;
 
@@ -203,9 +235,22 @@ private:
     static void fail(void* self, throng_text message);
     static throng_status count(void* self, throng_text name, std::uint64_t more);
     static void say_status(void* self, throng_text text);
+    static throng_status make_room_for_message(void* self, std::uint32_t to, std::uint64_t bytes);
+    static throng_status next_round(void* self);
+    static void start_round(detail::shard& here, detail::posted_message& message);
+    [[nodiscard]] bool has_further_rounds() const;
+    void prepare_for_messages(std::uint32_t number);
+    void count_messages();
+    void end_values_of_map();
+    void take_messages();
+    void wake_for_round();
+    void end_round_if_quiet();
+    void fail_if_memory_is_short() const;
+    [[noreturn]] void fail_for_lack_of_memory() const;
     [[nodiscard]] static bool is_reducer(const detail::control_block& tasklet) noexcept;
 
     static void reduce_more(detail::shard& here, detail::posted_message& message);
+    template <bool are_messages = false>
     void dispatch(std::string_view records);
     void keep(batch& records);
     void look_whether_to_go_live();
@@ -230,6 +275,7 @@ private:
     void free_memory();
     void finish();
     void prefetch_reducer(const record_view& record) const;
+    template <bool is_message>
     void deliver(const record_view& record);
     void stop_waiting(detail::control_block& tasklet);
     void count_run() noexcept;
@@ -276,6 +322,7 @@ private:
     job_counters own_counters_;
     std::string failure_;  // what the running reducer says why it fails
     std::vector<detail::control_block*> ended_early_;
+    std::unique_ptr<messaging> messaging_;
 };
 
 }  // namespace throng::mapreduce

@@ -102,6 +102,7 @@ bool partition::may_start_reducer() {
 }
 
 void partition::let_wait(const record_view& record) {
+    if (messaging_ != nullptr) fail_for_lack_of_memory();
     record_store& part = waiting_[part_of(record.hash, level_)];
     part.append(record.bytes());
     put_aside_if_short(part);
@@ -117,6 +118,7 @@ void partition::end_of_values(detail::shard& here, detail::posted_message& messa
     partition& self = *static_cast<self_message&>(message).whom;
     if (here.owner().stopping() || here.owner().unwinding()) return;
     try {
+        if (self.messaging_ != nullptr) return self.end_values_of_map();
         self.end_pass();
     } catch (...) {
         here.owner().fail(std::current_exception());

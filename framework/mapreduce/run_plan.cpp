@@ -22,6 +22,7 @@ std::string folder_for_temporary_files() {
     return named != nullptr && *named != '\0' ? named : "/tmp";
 }
 
+bool sends_messages(const throng_job& job) { return (job.flags & THRONG_JOB_MESSAGES) != 0; }
 bool is_map_only(const throng_job& job) { return (job.flags & THRONG_JOB_REDUCES) == 0; }
 
 // Whole inputs are as large as they are.
@@ -57,8 +58,11 @@ void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> 
     plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
 }
 
-chosen_partitions partitions_of(const run_plan& plan, const job_options& options) {
+chosen_partitions partitions_of(const throng_job& job, const run_plan& plan,
+                                const job_options& options) {
     if (options.partitions != 0) return {options.partitions, size_reason::asked};
+    if (sends_messages(job))
+        return choose_partitions_with_messages(plan.workers, options.memory_bytes);
     const std::uint64_t expected =
         plan.has_stream ? std::numeric_limits<std::uint64_t>::max() : plan.input_bytes;
     return choose_partitions(expected, plan.workers, options.memory_bytes);
@@ -88,14 +92,14 @@ run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
     plan.workers =
         options.workers != 0 ? options.workers : std::max(1u, std::thread::hardware_concurrency());
     plan_splits(plan, cut_of(job), inputs, options);
-    const chosen_partitions partitions = partitions_of(plan, options);
+    const chosen_partitions partitions = partitions_of(job, plan, options);
     plan.partitions = is_map_only(job) ? 0 : partitions.count;
     plan.partitions_reason = partitions.reason;
     plan.memory = divide_memory(options.memory_bytes, plan.workers, plan.partitions);
     plan.memory_from = options.memory_from;
     plan.scratch = options.scratch.empty() ? folder_for_temporary_files() : options.scratch;
     plan.order = order_of(job, options);
-    plan.reducers = options.reducers;
+    plan.reducers = sends_messages(job) ? reducer_mode::live : options.reducers;
     plan.max_bad_records = options.max_bad_records;
     return plan;
 }

@@ -29,7 +29,8 @@ typedef enum throng_status {
     THRONG_OK = 0,
     THRONG_FAILED = 1,     // reported through the host's `fail`
     THRONG_CANCELLED = 2,  // the job is being stopped: return at once, with this status
-    THRONG_PARK = 3        // nothing yet; see throng_reducer_host.receive
+    THRONG_PARK = 3,       // nothing yet; see throng_reducer_host.receive
+    THRONG_OVER = 4        // there will be no further round; see throng_peers.next_round
 } throng_status;
 
 // Bytes that somebody else owns; not terminated.
@@ -207,6 +208,25 @@ typedef struct throng_received {
     throng_status status;
 } throng_received;
 
+// How reducers send messages to each other, in rounds; with THRONG_JOB_MESSAGES. A message is a
+// record as in a batch, without a place, for the reducer of its key in the next round. Rounds are
+// numbered from 0, in which a reducer receives what map has emitted.
+typedef struct throng_peers {
+    void* self;
+    throng_batch* batches;  // of the present round, one for each partition; see throng_mapper_host
+    uint32_t partitions;
+    uint32_t round;  // the present one
+    uint64_t sent;   // messages so far, in all rounds; kept by the plugin
+    // Leaves room for a message of `bytes` bytes to `partition`. Parks nobody.
+    throng_status (*flush)(void* self, uint32_t partition, uint64_t bytes);
+    // Ends the running reducer's round; what it has not received in it is dropped.
+    // - THRONG_PARK: others have not ended it yet; call throng_reducer_host.park, then this again;
+    // - THRONG_OK: the next one has begun, and `receive` gives this key's messages, if any;
+    // - THRONG_OVER: nobody has sent a message; it says so again;
+    // - THRONG_CANCELLED.
+    throng_status (*next_round)(void* self);
+} throng_peers;
+
 // One for each shard; valid for the reducer that is running.
 typedef struct throng_reducer_host {
     void* self;
@@ -231,14 +251,17 @@ typedef struct throng_reducer_host {
     const throng_named_output* named;
     uint32_t named_count;
     void (*say_status)(void* self, throng_text text);
+    throng_peers* peers;  // null without THRONG_JOB_MESSAGES
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job
 
 typedef enum throng_job_flag {
-    THRONG_JOB_COMBINES = 1,   // has a combiner
-    THRONG_JOB_REDUCES = 2,    // has a reduce phase; without it the job is map-only
-    THRONG_JOB_PARTITIONS = 4  // says itself which partition a key goes to
+    THRONG_JOB_COMBINES = 1,    // has a combiner
+    THRONG_JOB_REDUCES = 2,     // has a reduce phase; without it the job is map-only
+    THRONG_JOB_PARTITIONS = 4,  // says itself which partition a key goes to
+    THRONG_JOB_MESSAGES = 8     // reducers send messages: not with any of the others but REDUCES,
+                                // nor with an order
 } throng_job_flag;
 
 // In which order a reducer receives its values.

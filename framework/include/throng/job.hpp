@@ -27,7 +27,8 @@
 ///   when there is no more input for the mapper, and may emit too
 /// - `combine` adds a value to another of the same key; must not depend on their order
 /// - `reduce` is called once for each key; without it, the combined value is the result, or, if
-///   there is no combine either, all emitted pairs are
+///   there is no combine either, all emitted pairs are. With a `throng::peers<Key, Value>&` as its
+///   fourth parameter, reducers send each other messages, in rounds: see throng/peers.hpp
 /// - `order`, `static constexpr auto order = throng::value_order::arrival`, or `sorted`: in which
 ///   order reduce gets the values of its key; see throng/value_order.hpp
 /// - `before`, `static bool before(const Value& a, const Value& b)`: how values are sorted
@@ -58,6 +59,7 @@
 #include <throng/key_value.hpp>
 #include <throng/output.hpp>
 #include <throng/parameters.hpp>
+#include <throng/peers.hpp>
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
 #include <throng/rows.hpp>

@@ -11,6 +11,27 @@
 #include <utility>
 
 namespace throng {
+namespace detail {
+
+/// How far a reducer is with the values that it has received; for the framework. Few members: they
+/// are kept for each reducer that is parked.
+class received_values {
+public:
+    explicit received_values(throng_reducer_host& host) : host_(host) {}
+    received_values(const received_values&) = delete;
+    received_values& operator=(const received_values&) = delete;
+
+    [[nodiscard]] throng_reducer_host& host() const { return host_; }
+    /// What has been received and not been read is invalid from here on.
+    void forget() { list_ = nullptr; }
+
+protected:
+    throng_reducer_host& host_;
+    const char* cursor_ = nullptr;
+    const throng_values* list_ = nullptr;  // of which the cursor is in the first element
+};
+
+}  // namespace detail
 
 /// The values of one reducer's key, each of which can be read once:
 ///
@@ -23,7 +44,7 @@ namespace throng {
 /// while it is parked: nothing may refer to its local variables from elsewhere.
 /// Unwinds `reduce` when the job is stopped. Used by its reducer only.
 template <class V>
-class receiver {
+class receiver : public detail::received_values {
     static_assert(value_type<V>, THRONG_DETAIL_VALUE_SENTENCE);
     using encoded = detail::record_value<V>;
 
@@ -32,10 +53,7 @@ public:
     using received_value = V;
 
     /// For the framework.
-    explicit receiver(throng_reducer_host& host) : host_(host) {}
-
-    receiver(const receiver&) = delete;
-    receiver& operator=(const receiver&) = delete;
+    explicit receiver(throng_reducer_host& host) : received_values(host) {}
 
     /// The next value; none when there will be no more.
     std::optional<V> receive() {
@@ -100,11 +118,6 @@ private:
 
     V current() const { return encoded::read(cursor_); }
     void advance() { cursor_ = encoded::end_of(cursor_); }
-
-    // Few members: they are kept for each reducer that is parked.
-    throng_reducer_host& host_;
-    const char* cursor_ = nullptr;
-    const throng_values* list_ = nullptr;  // of which the cursor is in the first element
 };
 
 }  // namespace throng

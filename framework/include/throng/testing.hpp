@@ -14,12 +14,15 @@
 ///
 /// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
 /// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
-/// all lines, then one reducer after another runs. An object of the job's class is used as it is;
-/// make_job sets parameters, and calls `setup`; `cleanup` is called by nobody but the test.
+/// all lines, then one reducer after another runs; those that send messages (throng::peers) have a
+/// thread each, and run one after another too, round after round. An object of the job's class is
+/// used as it is; make_job sets parameters, and calls `setup`; `cleanup` is called by nobody but
+/// the test.
 #pragma once
 
 #include <throng/detail/testing/map_records.hpp>
 #include <throng/detail/testing/memory_host.hpp>
+#include <throng/detail/testing/memory_rounds.hpp>
 #include <throng/detail/testing/result_text.hpp>
 #include <throng/job.hpp>
 
@@ -207,7 +210,7 @@ template <class Job>
     host.use(&job);
     detail::map_lines(host, lines, with);
     if constexpr (!detail::map_only<Job>) {
-        detail::throw_unless_ok(host, host.reduce());
+        detail::throw_unless_ok(host, detail::reduce_all(table, host));
         host.sort_results();
     }
     return results(host);
@@ -251,7 +254,7 @@ template <class Job>
         host.add_value(encode_key(key), detail::encode_record_value(each),
                        std::string(THRONG_PLACE_BYTES, '\0'));
     }
-    detail::throw_unless_ok(host, host.reduce());
+    detail::throw_unless_ok(host, detail::reduce_all(table, host));
     host.sort_results();
     return results(host);
 }

@@ -29,10 +29,30 @@ struct sum {
     static void combine(std::int64_t& total, std::int64_t more) { total += more; }
 };
 
+// Adds up the messages of all rounds.
+struct sum_of_messages {
+    void map(std::string_view line, throng::emitter<std::uint64_t, std::uint64_t>& emit) const {
+        emit(line.size(), 1);
+    }
+    void reduce(std::uint64_t key, throng::receiver<std::uint64_t>& values, throng::output& out,
+                throng::peers<std::uint64_t, std::uint64_t>& others) const {
+        std::uint64_t total = 0;
+        do {
+            for (const std::uint64_t value : values) total += value;
+            others.send(key + 1, total);
+        } while (others.next_round());
+        out.write(key, total);
+    }
+};
+
 // Where the stack ended when `park` was called.
 const char* parked_at = nullptr;
 
 throng_received receive(void*) { return {nullptr, parked_at == nullptr ? THRONG_PARK : THRONG_OK}; }
+
+throng_received receive_nothing(void*) { return {nullptr, THRONG_OK}; }
+
+throng_status next_round(void*) { return parked_at == nullptr ? THRONG_PARK : THRONG_OVER; }
 
 [[gnu::noinline]] void park(void*) {
     // Above the saved frame pointer and the return address.
@@ -46,8 +66,14 @@ template <class Job>
     static constexpr throng_job table = throng::detail::checked_job_table<Job>("frame", "test");
     char written[256];
     throng_output output{written, written + sizeof written, nullptr, nullptr};
-    throng_reducer_host host{nullptr, &output, receive, park, key,
-                             nullptr, nullptr, nullptr, 0,    nullptr};
+    char sent[256];
+    throng_batch batch{sent, sent + sizeof sent};
+    throng_peers peers{nullptr, &batch, 1, 0, 0, nullptr, next_round};
+    const bool in_rounds = (table.flags & THRONG_JOB_MESSAGES) != 0;
+    throng_reducer_host host{nullptr, &output, in_rounds ? receive_nothing : receive,
+                             park,    key,     nullptr,
+                             nullptr, nullptr, 0,
+                             nullptr, &peers};
     parked_at = nullptr;
     const Job job;
     decltype(table.reduce) volatile reduce =
@@ -69,6 +95,10 @@ TEST_CASE("a parked reducer holds few bytes of stack") {
     MESSAGE("combine alone: ", sum_bytes, " bytes");
     CHECK(sum_bytes > 0);
     CHECK(sum_bytes <= 104);
+    const std::ptrdiff_t message_bytes = parked_bytes<sum_of_messages>();
+    MESSAGE("between two rounds: ", message_bytes, " bytes");
+    CHECK(message_bytes > 0);
+    CHECK(message_bytes <= 120);
 }
 
 #endif

@@ -22,13 +22,13 @@ private:
 };
 static_assert(sizeof(record_place) == THRONG_PLACE_BYTES);
 
-/// Belongs to one mapper. `V` is the emitter's value type, or what owns such values: both have the
-/// same encoding. `Placement` says which partition a record goes to; see key_functions.hpp.
-template <class V, class Placement>
+/// Belongs to one mapper, or, with throng_peers, to a reducer that runs. `V` is the emitter's value
+/// type, or what owns such values: both have the same encoding. `Placement` says which partition a
+/// record goes to; see key_functions.hpp.
+template <class V, class Placement, class Host = throng_mapper_host>
 class batch_writer {
 public:
-    batch_writer(throng_mapper_host& host, Placement placement)
-        : host_(host), placement_(placement) {}
+    batch_writer(Host& host, Placement placement) : host_(host), placement_(placement) {}
 
     /// Writes one record, with its place if it has to have one. May park; throws `stopped`, and
     /// what the placement throws.
@@ -67,7 +67,7 @@ private:
         if (status != THRONG_OK) throw_stopped(status);
     }
 
-    throng_mapper_host& host_;
+    Host& host_;
     [[no_unique_address]] Placement placement_;
 };
 

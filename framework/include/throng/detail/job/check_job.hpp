@@ -125,6 +125,26 @@ consteval bool check_combine() {
 }
 
 template <class Job>
+consteval bool check_messages() {
+    constexpr bool combined = sends_messages<Job> && mentions_combine<Job>;
+    constexpr bool placed = sends_messages<Job> && mentions_partition<Job>;
+    constexpr bool ordered = sends_messages<Job> && order_of<Job> != value_order::unspecified;
+    static_assert(sends_what_it_receives<Job>,
+                  "throng: reduce's peers types do not match the emitter's: a message is a key and "
+                  "a value as map emits them");
+    static_assert(!combined,
+                  "throng: a job whose reducers send messages has no combine: messages are not "
+                  "combined");
+    static_assert(
+        !placed,
+        "throng: a job whose reducers send messages has no partition of its own: messages "
+        "go where the hash of their key says");
+    static_assert(!ordered,
+                  "throng: a job whose reducers send messages has no order: messages come in any");
+    return sends_what_it_receives<Job> && !combined && !placed && !ordered;
+}
+
+template <class Job>
 consteval bool check_reduce() {
     static_assert(offers_reduce<Job>,
                   "throng: reduce must be one public member function, neither overloaded nor a "
@@ -132,7 +152,8 @@ consteval bool check_reduce() {
     if constexpr (offers_reduce<Job>) {
         static_assert(reduces_correctly<Job>,
                       "throng: reduce has the wrong parameters: it takes the key, a "
-                      "throng::receiver<Value>& and a throng::output&");
+                      "throng::receiver<Value>& and a throng::output&, and, where reducers send "
+                      "messages, a throng::peers<Key, Value>&");
         if constexpr (reduces_correctly<Job>) {
             static_assert(reduces_key<Job>,
                           "throng: reduce's key type does not match the emitter's");
@@ -142,7 +163,7 @@ consteval bool check_reduce() {
                           "throng: reduce must be const or static: all reducers share one job "
                           "object");
             return reduces_key<Job> && reduces_values<Job> &&
-                   reduce_signature<Job>::callable_on_const;
+                   reduce_signature<Job>::callable_on_const && check_messages<Job>();
         }
     }
     return false;

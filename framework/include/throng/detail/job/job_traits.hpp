@@ -5,6 +5,7 @@
 #include <throng/emitter.hpp>
 #include <throng/output.hpp>
 #include <throng/parameters.hpp>
+#include <throng/peers.hpp>
 #include <throng/receiver.hpp>
 #include <throng/record.hpp>
 #include <throng/value_order.hpp>
@@ -23,7 +24,7 @@ template <class... A>
 struct parameter_list {
     static constexpr std::size_t count = sizeof...(A);
     template <std::size_t I>  // void where there are fewer
-    using at = std::tuple_element_t<I, std::tuple<A..., void, void, void>>;
+    using at = std::tuple_element_t<I, std::tuple<A..., void, void, void, void>>;
 };
 template <class R, class... A>
 struct signature<R (*)(A...)> : parameter_list<A...> {
@@ -157,10 +158,27 @@ concept combines_correctly = requires {
 template <class K>
 using decoded_key = decltype(ordered_codec<K>::read(std::string_view()));
 
+template <class T>
+inline constexpr bool is_peers_reference = false;
+template <class K, class V>
+inline constexpr bool is_peers_reference<peers<K, V>&> = true;
+
+/// Its reducers send messages to each other.
+template <class Job>
+concept sends_messages =
+    offers_reduce<Job> && is_peers_reference<typename reduce_signature<Job>::template at<3>>;
+
 template <class Job>
 concept reduces_correctly = requires {
-    requires reduce_signature<Job>::count == 3;
+    requires reduce_signature<Job>::count == (sends_messages<Job> ? 4 : 3);
     requires std::same_as<typename reduce_signature<Job>::template at<2>, output&>;
+};
+template <class Job>
+using peers_of = std::remove_reference_t<typename reduce_signature<Job>::template at<3>>;
+template <class Job>
+concept sends_what_it_receives = !sends_messages<Job> || requires {
+    requires std::same_as<owned_t<typename peers_of<Job>::key_type>, owned_t<key_of<Job>>>;
+    requires std::same_as<owned_t<typename peers_of<Job>::value_type>, owned_t<value_of<Job>>>;
 };
 template <class Job>
 concept reduces_key = requires {

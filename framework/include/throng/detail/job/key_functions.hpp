@@ -1,6 +1,7 @@
 // Where a job has its own say about keys: which partition they go to, and how results are sorted.
 #pragma once
 
+#include <throng/detail/job/hash_placement.hpp>
 #include <throng/detail/job/job_traits.hpp>
 #include <throng/detail/testing/result_text.hpp>
 #include <throng/error.hpp>
@@ -50,22 +51,7 @@ concept orders_keys_correctly = requires {
                           bool>;
 };
 
-/// The partition of a record is what its key's hash says.
-class placed_by_hash {
-public:
-    explicit placed_by_hash(const auto&) {}
-    /// What `partition` needs to know of a key.
-    [[gnu::always_inline]] static std::uint64_t place(std::uint64_t hash, const key_words&,
-                                                      std::uint32_t, std::uint32_t) {
-        return hash;
-    }
-    [[gnu::always_inline]] static std::uint32_t partition(std::uint64_t hash,
-                                                          std::uint32_t partitions) {
-        return partition_of(hash, partitions);
-    }
-};
-
-/// It is what the job says.
+/// The partition of a record is what the job says.
 template <class Job>
 class placed_by_job {
 public:

@@ -97,6 +97,7 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     if (offers_combine<Job>) table.flags |= THRONG_JOB_COMBINES;
     if (!map_only<Job>) table.flags |= THRONG_JOB_REDUCES;
     if (offers_partition<Job>) table.flags |= THRONG_JOB_PARTITIONS;
+    if (sends_messages<Job>) table.flags |= THRONG_JOB_MESSAGES;
     table.value_size = record_value<value_of<Job>>::size_form;
     table.key_tag = ordered_codec<key_of<Job>>::tag;
     table.order = abi_order(order_of<Job>);

@@ -43,7 +43,11 @@ throng_status reduce_entry(const void* job_address, throng_text key_text,
     typename reduce_types<Job>::values values(*host);
     output out(*host);
     try {
-        if constexpr (offers_reduce<Job>) {
+        if constexpr (sends_messages<Job>) {
+            using key = typename reduce_types<Job>::key;
+            peers_of<Job> others(values);
+            job.reduce(ordered_codec<key>::read(as_view(key_text)), values, out, others);
+        } else if constexpr (offers_reduce<Job>) {
             using key = typename reduce_types<Job>::key;
             job.reduce(ordered_codec<key>::read(as_view(key_text)), values, out);
         } else {

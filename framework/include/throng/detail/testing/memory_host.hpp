@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <list>
 #include <map>
 #include <string>
@@ -56,7 +57,8 @@ public:
     // Makes the mapper, if it is not there yet.
     throng_status prepare();
     throng_status finish();
-    // Runs a reducer for each key, in the order of keys.
+    // Runs a reducer for each key, in the order of keys. Not where they send messages: see
+    // memory_rounds.
     throng_status reduce();
     // The job's own, of an object that `create` has made.
     throng_status clean_up();
@@ -87,13 +89,15 @@ public:
     std::vector<std::pair<std::string, std::string>> pairs;  // all that were added, as they came
     std::map<std::string, std::uint64_t> counters;
     std::vector<bad_record> bad_records;
-    std::vector<std::string> statuses;  // all that the job has said
+    std::vector<std::string> statuses;   // all that the job has said
+    std::uint64_t dropped_messages = 0;  // to reducers that had returned
     std::size_t flushes = 0;
     std::size_t lines_before_calls = 0;
     std::size_t receives_after_stop = 0;
     const void* deepest_receive = nullptr;  // the frame that `receive` was called with
 
 private:
+    friend class memory_rounds;
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
     static throng_status report_bad_record(void* self, std::uint64_t offset, throng_text reason);
     static throng_status lines_before(void* self, std::uint64_t* lines);
@@ -108,7 +112,9 @@ private:
     void collect(std::uint32_t partition);
     void check_partition(const std::string& key, std::uint32_t partition);
     std::string read_place(const char*& at) const;
-    void queue_values(const std::vector<std::string>& values);
+    void queue_values(const std::vector<std::string>& values) {
+        running_.queue(values, options_.values_bytes);
+    }
 
     const throng_job& job_;
     options options_;
@@ -124,11 +130,9 @@ private:
     std::list<memory_results> named_;
     std::vector<throng_named_output> named_table_;
     std::uint64_t places_given_ = 0;
-    std::string key_;    // of the running reducer
-    bool parks_ = true;  // has been told to park, and has
+    running_reducer running_;
     bool stopped_ = false;
-    std::list<std::vector<char>> lists_;  // of values, each what one receive returns
-    std::vector<char> received_;          // what the last one has returned
+    std::function<void()> park_in_round_;  // of memory_rounds
     std::map<std::string, std::vector<std::string>> groups_;
     std::map<std::string, std::vector<std::string>> places_;  // of groups_, in arrival's order
     std::map<std::string, std::uint32_t> partitions_;         // of keys, where the job has a say
@@ -158,8 +162,8 @@ inline memory_host::memory_host(const throng_job& job, options with)
     host_.named_count = job.output_count;
     host_.next_place = next_place;
     host_.say_status = say_status;
-    reducer_host_ = {this,  &results_.output(), receive,           park,      key, fail,
-                     count, host_.named,        host_.named_count, say_status};
+    reducer_host_ = {this,  &results_.output(), receive,           park,       key,    fail,
+                     count, host_.named,        host_.named_count, say_status, nullptr};
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
@@ -215,11 +219,12 @@ inline throng_status memory_host::finish() {
 }
 
 inline throng_status memory_host::reduce() {
+    THRONG_CHECK((job_.flags & THRONG_JOB_MESSAGES) == 0, "that is for memory_rounds");
     for (const auto& [key, values] : groups_) {
-        lists_.clear();
+        running_.lists.clear();
         queue_values(values);
-        key_ = key;
-        parks_ = true;
+        running_.key = key;
+        running_.parks = true;
         const throng_status status =
             job_.reduce(instance_, {key.data(), key.size()}, &reducer_host_);
         if (stopped_) return THRONG_CANCELLED;  // whatever it says
@@ -337,49 +342,33 @@ inline void memory_host::add_value(const std::string& key, std::string value,
 }
 
 // Lays values out in lists of two elements, the first of which may be empty.
-inline void memory_host::queue_values(const std::vector<std::string>& values) {
-    std::vector<std::string> pieces(1);
-    for (const std::string& value : values) {
-        if (pieces.back().size() >= options_.values_bytes) pieces.emplace_back();
-        pieces.back() += value;
-    }
-    for (const std::string& piece : pieces) {
-        std::vector<char>& list = lists_.emplace_back(2 * sizeof(throng_values) + piece.size());
-        auto* first = reinterpret_cast<throng_values*>(list.data());
-        auto* second = first + 1;
-        const auto size = static_cast<std::uint32_t>(piece.size());
-        *first = {second, 0, 0};
-        *second = {nullptr, size, size};
-        if (!piece.empty()) std::memcpy(second + 1, piece.data(), piece.size());
-    }
-}
-
 inline throng_received memory_host::receive(void* self) {
     auto& host = *static_cast<memory_host*>(self);
     host.deepest_receive = __builtin_frame_address(0);
     if (host.stopped_) ++host.receives_after_stop;
-    host.parks_ = !host.parks_;  // every other call: values come only then
-    if (!host.parks_) return {nullptr, THRONG_PARK};
+    host.running_.parks = !host.running_.parks;  // every other call: values come only then
+    if (!host.running_.parks) return {nullptr, THRONG_PARK};
     if (host.options_.receives_until_stop-- == 0) {
         host.stopped_ = true;
         return {nullptr, THRONG_CANCELLED};
     }
-    if (host.lists_.empty()) return {nullptr, THRONG_OK};
+    if (host.running_.lists.empty()) return {nullptr, THRONG_OK};
     // The one returned before is invalid from here on: overwritten, so that it is noticed.
-    std::ranges::fill(host.received_, '\xee');
-    host.received_ = std::move(host.lists_.front());
-    host.lists_.pop_front();
-    return {reinterpret_cast<throng_values*>(host.received_.data()), THRONG_OK};
+    std::ranges::fill(host.running_.received, '\xee');
+    host.running_.received = std::move(host.running_.lists.front());
+    host.running_.lists.pop_front();
+    return {reinterpret_cast<throng_values*>(host.running_.received.data()), THRONG_OK};
 }
 
 inline void memory_host::park(void* self) {
     auto& host = *static_cast<memory_host*>(self);
-    THRONG_CHECK(!host.parks_, "park comes only after THRONG_PARK");
+    THRONG_CHECK(!host.running_.parks, "park comes only after THRONG_PARK");
     host.deepest_receive = __builtin_frame_address(0);
+    if (host.running_.ends_round) host.park_in_round_();
 }
 
 inline throng_text memory_host::key(void* self) {
-    const std::string& its = static_cast<memory_host*>(self)->key_;
+    const std::string& its = static_cast<memory_host*>(self)->running_.key;
     return {its.data(), its.size()};
 }
 

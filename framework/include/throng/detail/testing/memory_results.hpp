@@ -1,4 +1,4 @@
-// What a job has written, in memory.
+// What a job has written, and what its reducers are given, in memory.
 #pragma once
 
 #include <throng/abi.h>
@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,33 @@ namespace throng::detail {
 struct bad_record {
     std::uint64_t offset;
     std::string reason;
+};
+
+// What is kept of a reducer that runs.
+struct running_reducer {
+    std::string key;
+    bool parks = true;                   // has been told to park, and has
+    bool ends_round = false;             // is in next_round
+    std::list<std::vector<char>> lists;  // of values, each what one receive returns
+    std::vector<char> received;          // what the last one has returned
+
+    // Lists of values, of about so many bytes each.
+    void queue(const std::vector<std::string>& values, std::size_t piece_bytes) {
+        std::vector<std::string> pieces(1);
+        for (const std::string& value : values) {
+            if (pieces.back().size() >= piece_bytes) pieces.emplace_back();
+            pieces.back() += value;
+        }
+        for (const std::string& piece : pieces) {
+            std::vector<char>& list = lists.emplace_back(2 * sizeof(throng_values) + piece.size());
+            auto* first = reinterpret_cast<throng_values*>(list.data());
+            auto* second = first + 1;
+            const auto size = static_cast<std::uint32_t>(piece.size());
+            *first = {second, 0, 0};
+            *second = {nullptr, size, size};
+            if (!piece.empty()) std::memcpy(second + 1, piece.data(), piece.size());
+        }
+    }
 };
 
 // A result, still encoded.
