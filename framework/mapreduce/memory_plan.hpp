@@ -26,6 +26,13 @@ struct chosen_partitions {
 [[nodiscard]] chosen_partitions choose_partitions(std::uint64_t input_bytes, unsigned workers,
                                                   std::uint64_t memory_bytes);
 
+/// The same for a job whose reducers send each other messages. They use all partitions at the same
+/// time, and keep blocks for each pair of them. So there are few: as many as keep the reducers of
+/// one, of some hundred thousand, in a processor's cache, and as leave nine tenths of memory for
+/// more than first blocks.
+[[nodiscard]] chosen_partitions choose_partitions_with_messages(unsigned workers,
+                                                                std::uint64_t memory_bytes);
+
 /// The shares of a budget. What is left of it is for records that wait and for results, which are
 /// put aside from `short_from_bytes` on.
 struct memory_plan {
@@ -45,13 +52,6 @@ struct memory_plan {
 
     bool operator==(const memory_plan&) const = default;
 };
-
-/// The same for a job whose reducers send each other messages. They use all partitions at the same
-/// time, and keep blocks for each pair of them. So there are few: as many as keep the reducers of
-/// one, of some hundred thousand, in a processor's cache, and as leave nine tenths of memory for
-/// more than first blocks.
-[[nodiscard]] chosen_partitions choose_partitions_with_messages(unsigned workers,
-                                                                std::uint64_t memory_bytes);
 
 [[nodiscard]] memory_plan divide_memory(std::uint64_t budget_bytes, unsigned workers,
                                         unsigned partitions);

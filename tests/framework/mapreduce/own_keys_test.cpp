@@ -33,11 +33,7 @@ std::string random_lines(random_source& random, std::size_t most) {
 template <class Job>
 void check_same_output(const input_files& inputs, const std::string& expected,
                        const job_options& options) {
-    CAPTURE(options.workers);
-    CAPTURE(options.partitions);
-    CAPTURE(options.split_bytes);
-    CAPTURE(static_cast<int>(options.reducers));
-    CAPTURE(options.memory_bytes);
+    CAPTURE(options);
     const bool same = run_job<Job>(inputs, options).output == expected;
     CHECK(same);
 }

@@ -21,11 +21,7 @@ std::string random_input(random_source& random) {
 template <class Job>
 job_summary check_job(const input_files& inputs, const std::string& expected,
                       const job_options& options) {
-    CAPTURE(options.workers);
-    CAPTURE(options.partitions);
-    CAPTURE(options.split_bytes);
-    CAPTURE(static_cast<int>(options.reducers));
-    CAPTURE(options.memory_bytes);
+    CAPTURE(options);
     const job_result result = run_job<Job>(inputs, options);
     // Not CHECK(a == b): what it prints would be megabytes of random bytes.
     const auto [got, wanted] = std::ranges::mismatch(result.output, expected);

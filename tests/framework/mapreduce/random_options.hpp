@@ -6,6 +6,18 @@
 
 #include <array>
 #include <cstdint>
+#include <ostream>
+
+namespace throng::mapreduce {
+
+// For CAPTURE: those that random_options chooses.
+inline std::ostream& operator<<(std::ostream& out, const job_options& options) {
+    return out << "workers " << options.workers << ", partitions " << options.partitions
+               << ", split_bytes " << options.split_bytes << ", reducers "
+               << static_cast<int>(options.reducers) << ", memory_bytes " << options.memory_bytes;
+}
+
+}  // namespace throng::mapreduce
 
 namespace throng::test {
 

@@ -28,11 +28,7 @@ std::vector<std::string> random_texts(random_source& random, std::size_t most_li
 template <class Job>
 job_summary check_job(const input_files& inputs, const std::string& expected,
                       const job_options& options) {
-    CAPTURE(options.workers);
-    CAPTURE(options.partitions);
-    CAPTURE(options.split_bytes);
-    CAPTURE(static_cast<int>(options.reducers));
-    CAPTURE(options.memory_bytes);
+    CAPTURE(options);
     const job_result result = run_job<Job>(inputs, options);
     const bool same = result.output == expected;
     CHECK(same);
