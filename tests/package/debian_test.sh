@@ -42,10 +42,11 @@ for package in "$program" "$headers"; do
     equal "the version of $package" "$version" "$(field "$package" Version)"
     [[ $(field "$package" Maintainer) =~ ^[^\<]+\ \<[^@\ ]+@[^@\ ]+\>$ ]] ||
         fail "the maintainer of $package" "$(field "$package" Maintainer)"
-    summary=$(field "$package" Description | head -n 1)
+    description=$(field "$package" Description)
+    summary=${description%%$'\n'*}
     ((${#summary} < 80 && ${#summary} > 10)) || fail "the summary of $package" "$summary"
-    (($(field "$package" Description | wc -l) > 2)) || fail "the description of $package is short"
-    wide=$(field "$package" Description | grep -E '.{81}') || true
+    (($(wc -l <<<"$description") > 2)) || fail "the description of $package is short"
+    wide=$(grep -E '.{81}' <<<"$description") || true
     equal "what is too wide in the description of $package" "" "$wide"
 done
 depends=$(field "$headers" Depends)
