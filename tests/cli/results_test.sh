@@ -3,7 +3,7 @@
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 
-count_words() { bash "$data/count_words.sh"; }
+count_words() { bash "$data/answers/bible_words.sh" /dev/stdin; }
 
 # wordcount_is EXPECTED-FILE ARGUMENT...
 wordcount_is() {

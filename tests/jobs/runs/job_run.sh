@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# job_run.sh PROGRAM ROOT SANITIZER JOB: runs a job as JOB.sh beside this file says, in every mode
+# of the reducers and with several numbers of workers.
+# shellcheck source=tests/cli/cli_test.sh
+source "$(dirname "$0")/../../cli/cli_test.sh" "$@"
+
+job=$4
+
+# gives EXPECTED ARGUMENT...: in the folder of the data sets, `throng run JOB ARGUMENT...` prints
+# expected/EXPECTED, whatever the mode and the number of workers.
+modes=(live deferred auto)
+gives() {
+    local expected=$data/expected/$1 mode workers
+    shift
+    for mode in "${modes[@]}"; do
+        for workers in 1 2 7; do
+            (cd "$data" && exec throng run "$job" "$@" --reducers "$mode" --workers "$workers" \
+                --quiet) >out 2>err
+            equal "the status of: $job $* ($mode, $workers workers)" 0 $?
+            same "the results of: $job $* ($mode, $workers workers)" "$expected" out
+        done
+    done
+}
+
+# shellcheck source=/dev/null
+source "$root/tests/jobs/runs/$job.sh"
+finish
