@@ -8,6 +8,7 @@
 #include "tasklet/scheduler.hpp"
 
 #include <throng/runtime.hpp>
+#include <throng/task_group.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -18,7 +19,7 @@ namespace throng::mapreduce {
 
 namespace {
 
-constexpr std::size_t mapper_stack_bytes = std::size_t{256} << 10;
+constexpr std::size_t task_stack_bytes = std::size_t{256} << 10;  // of mappers and collectors
 
 // Shard 0 is the main tasklet's; then come those of the mappers, then those of the partitions.
 constexpr unsigned first_mapper_shard = 1;
@@ -76,7 +77,8 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       where_{memory_, scratch_},
       results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order(),
                         job.output_count + 1}),
-      named_(job, where_, plan_.workers) {
+      named_(job, where_, plan_.workers),
+      collectors_(instance_, where_, results_, named_, progress_) {
     instance_.check(options_);
     check_inputs(cut_, inputs_);
     summary_.memory_bytes = plan_.memory.budget_bytes;
@@ -168,14 +170,40 @@ void job_run::map_and_reduce(phases& timer) {
             work, i, its.scheduler().at(first_mapper_shard + i), partitions_));
     }
     try {
-        run_in(its, timer);
+        run_in(its, [&] {
+            run_mappers(its);
+            timer.enter(job_phase::reducing);
+            memory_.trim();  // of the mappers' batches, which are gone
+            // A worker has one to reduce, and the next one when that is done; but rounds of
+            // messages are for all at once.
+            const std::size_t at_once = rounds_ ? partitions_.size() : plan_.workers;
+            for (std::size_t i = 0; i < at_once; ++i) reducing_->close_next();
+        });
+        // Reducers may have waited for something else when their partition was done.
+        for (const auto& each : partitions_) each->hand_over();
+        run_collectors();
     } catch (...) {
         count_what_was_done(its);
         throw;
     }
     count(its);
-    // Reducers may have waited for something else when their partition was done.
-    for (const auto& each : partitions_) each->hand_over();
+}
+
+// Each in a shard of its own.
+void job_run::run_collectors() {
+    if (collectors_.size() == 0) return;
+    const auto count = static_cast<unsigned>(collectors_.size());
+    runtime its({.workers = std::min(plan_.workers, count), .shards = 1 + count});
+    run_in(its, [&] {
+        task_group all;
+        for (unsigned i = 0; i < count; ++i) {
+            all.spawn({.name = "collector " + std::string(collectors_.at(i).name()),
+                       .stack_bytes = task_stack_bytes,
+                       .shard = placement::on(1 + i)},
+                      [&which = collectors_.at(i)] { which.run(); });
+        }
+        all.wait();
+    });
 }
 
 reduce_work job_run::work_of_partitions() {
@@ -185,13 +213,16 @@ reduce_work job_run::work_of_partitions() {
             where_,
             results_,
             named_,
+            collectors_,
             plan_.memory.most_bytes_at_once,
             plan_.memory.most_reducers_at_once,
             looks_,
             rounds_.get()};
 }
 
-void job_run::run_in(runtime& its, phases& timer) {
+// What `cancel` stops; it may do so before.
+template <class Main>
+void job_run::run_in(runtime& its, Main main) {
     {
         const std::lock_guard lock(mutex_);
         runtime_ = &its;
@@ -199,13 +230,7 @@ void job_run::run_in(runtime& its, phases& timer) {
     try {
         its.run([&] {
             throw_if_cancelled();
-            run_mappers(its);
-            timer.enter(job_phase::reducing);
-            memory_.trim();  // of the mappers' batches, which are gone
-            // A worker has one to reduce, and the next one when that is done; but rounds of
-            // messages are for all at once.
-            const std::size_t at_once = rounds_ ? partitions_.size() : plan_.workers;
-            for (std::size_t i = 0; i < at_once; ++i) reducing_->close_next();
+            main();
         });
     } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -232,7 +257,7 @@ void job_run::run_mappers(runtime& its) {
     for (std::size_t i = 0; i < mappers_.size(); ++i) {
         running.push_back(
             spawn({.name = "mapper " + std::to_string(i),
-                   .stack_bytes = mapper_stack_bytes,
+                   .stack_bytes = task_stack_bytes,
                    .shard = placement::on(first_mapper_shard + static_cast<std::uint32_t>(i))},
                   [&run_mapper, which = mappers_[i].get()] { run_mapper(*which); }));
     }
@@ -261,6 +286,7 @@ void job_run::count(const runtime& finished) {
         summary_.reducers += each->reducers();
         summary_.dropped_messages += each->dropped_messages();
     }
+    for (std::size_t i = 0; i < collectors_.size(); ++i) own.add(collectors_.at(i).own_counters());
     summary_.rounds = progress_.rounds.load();
     summary_.messages = progress_.messages.load();
     summary_.counters = own.by_name();

@@ -6,6 +6,7 @@
 #include "io/output_sink.hpp"
 #include "io/record_cut.hpp"
 #include "mapreduce/bad_records.hpp"
+#include "mapreduce/collector.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/memory_pool.hpp"
@@ -73,8 +74,10 @@ private:
 
     void map_and_reduce(phases& timer);
     void write(io::sink& sink, const named_sinks& named, phases& timer);
-    void run_in(runtime& its, phases& timer);
+    template <class Main>
+    void run_in(runtime& its, Main main);
     void run_mappers(runtime& its);
+    void run_collectors();
     void count(const runtime& finished);
     void count_what_was_done(const runtime& finished) noexcept;
     void note_end();
@@ -98,6 +101,7 @@ private:
     storage where_;
     result_collection results_;
     named_results named_;
+    collectors collectors_;
     std::vector<std::unique_ptr<partition>> partitions_;
     looks_of_partitions looks_;
     std::unique_ptr<message_rounds> rounds_;  // where reducers send messages

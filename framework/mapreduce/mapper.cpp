@@ -49,7 +49,7 @@ mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
       reader_(work.inputs, reading(work), work.files),
       outbox_(home, partitions, work.memory, work.batch_bytes),
       results_(work.memory, work.results),
-      named_(work.job.job(), work.memory, work.named),
+      named_(work.named.receivers(), work.memory),
       status_(work.progress.status),
       host_{} {
     host_.self = this;

@@ -2,6 +2,8 @@
 
 #include "mapreduce/job_instance.hpp"
 
+#include <throng/detail/job/stopped.hpp>
+
 #include <algorithm>
 
 namespace throng::mapreduce {
@@ -30,10 +32,18 @@ std::vector<named_count> named_results::write(const named_sinks& sinks, const wr
     return counts;
 }
 
-named_stores::named_stores(const throng_job& job, memory_pool& memory, named_results& all) {
-    for (std::uint32_t i = 0; i < job.output_count; ++i) {
-        stores_.push_back(std::make_unique<result_store>(memory, *all.outputs_[i].results));
-        table_.push_back({job.outputs[i], &stores_.back()->output()});
+std::vector<named_receiver> named_results::receivers() const {
+    std::vector<named_receiver> each_of_them;
+    for (const output& each : outputs_) {
+        each_of_them.push_back({detail::as_text(each.name), *each.results});
+    }
+    return each_of_them;
+}
+
+named_stores::named_stores(const std::vector<named_receiver>& receivers, memory_pool& memory) {
+    for (const named_receiver& each : receivers) {
+        stores_.push_back(std::make_unique<result_store>(memory, each.takes));
+        table_.push_back({each.name, &stores_.back()->output()});
     }
 }
 

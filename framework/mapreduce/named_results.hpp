@@ -15,6 +15,12 @@
 
 namespace throng::mapreduce {
 
+/// What takes all that is written under a name. The name lives as long as it.
+struct named_receiver {
+    throng_text name;
+    result_receiver& takes;
+};
+
 /// All that is written to a job's named outputs. In the order of keys, or, in a map-only job, in
 /// that of the records.
 class named_results {
@@ -22,13 +28,13 @@ public:
     named_results(const throng_job& job, const storage& where, unsigned workers);
 
     [[nodiscard]] bool empty() const { return outputs_.empty(); }
+    [[nodiscard]] std::vector<named_receiver> receivers() const;
     /// Writes each output to a sink of its own, which is finished then. Throws as
     /// result_collection::write does.
     [[nodiscard]] std::vector<named_count> write(const named_sinks& sinks,
                                                  const writing_plan& plan);
 
 private:
-    friend class named_stores;
     struct output {
         std::string name;
         std::unique_ptr<result_collection> results;
@@ -37,10 +43,10 @@ private:
     std::vector<output> outputs_;
 };
 
-/// Where one shard's reducers, or one mapper, write to them. One writer at a time.
+/// Where one shard's reducers, or one mapper, write what receivers get. One writer at a time.
 class named_stores {
 public:
-    named_stores(const throng_job& job, memory_pool& memory, named_results& all);
+    named_stores(const std::vector<named_receiver>& receivers, memory_pool& memory);
 
     /// For the plugin; see throng_mapper_host.
     [[nodiscard]] const throng_named_output* table() const { return table_.data(); }

@@ -86,9 +86,12 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
             nullptr,
             0,
             &partition::say_status,
-            nullptr},
+            nullptr,
+            nullptr,
+            0},
       results_(work.where.memory, work.results),
-      named_(work.job.job(), work.where.memory, work.named),
+      named_(work.named.receivers(), work.where.memory),
+      sent_(work.to_collect.receivers(), work.where.memory),
       status_(work.progress.status),
       reader_(work.job.job()),
       ranking_(ranking_of(work.job.job())),
@@ -101,6 +104,8 @@ partition::partition(unsigned number, detail::shard& home, const reduce_work& wo
     waiting_.emplace_back(work.where);
     host_.named = named_.table();
     host_.named_count = named_.count();
+    host_.collectors = sent_.table();
+    host_.collector_count = sent_.count();
     // Results that are not sorted stand together then.
     if ((work.job.job().flags & THRONG_JOB_PARTITIONS) != 0) results_.come_from({number, 0});
     if (work.rounds != nullptr) prepare_for_messages(number);
@@ -120,6 +125,7 @@ void partition::post(batch& records) {
 void partition::hand_over() {
     results_.hand_over();
     named_.hand_over();
+    sent_.hand_over();
     status_.pass_on();
 }
 
@@ -302,7 +308,7 @@ void partition::forget_reducer(detail::control_block& self) noexcept {
     state.values.clear(home_.objects());
     state.ended = true;
     const bool failed = status != THRONG_OK && !self.killed;
-    if (failed || results_.has_failed() || named_.has_failed()) report_failure(state);
+    if (failed || has_failed_to_write()) report_failure(state);
     ++ended_;
     if (!state.has_all || has_further_rounds()) {
         // More values may come for this key; they must not start another reducer.
@@ -360,12 +366,17 @@ void partition::say_status(void* self, throng_text text) {
     static_cast<partition*>(self)->status_.say(detail::as_view(text));
 }
 
+bool partition::has_failed_to_write() const {
+    return results_.has_failed() || named_.has_failed() || sent_.has_failed();
+}
+
 void partition::report_failure(const reducer& which) {
-    if (results_.error() != nullptr) return home_.owner().fail(results_.error());
-    if (named_.error() != nullptr) return home_.owner().fail(named_.error());
+    for (const std::exception_ptr& each : {results_.error(), named_.error(), sent_.error()}) {
+        if (each != nullptr) return home_.owner().fail(each);
+    }
     std::string key;
     append_text(key, static_cast<throng_tag>(work_.job.job().key_tag), which.key());
-    if (results_.has_failed() || named_.has_failed()) failure_ = "no memory for its results";
+    if (has_failed_to_write()) failure_ = "no memory for its results";
     const std::string why = failure_.empty() ? " without saying why" : ": " + failure_;
     home_.owner().fail(std::make_exception_ptr(
         job_error(fmt::format("the reducer of key '{}' failed{}", key, why))));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mapreduce/batch.hpp"
+#include "mapreduce/collector.hpp"
 #include "mapreduce/grouped_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_counters.hpp"
@@ -62,6 +63,7 @@ struct reduce_work {
     const storage& where;
     result_collection& results;
     named_results& named;
+    const collectors& to_collect;
     /// No more than so many bytes of records are sorted to their keys at once by a partition.
     std::uint64_t most_bytes_at_once;
     /// Where it has more, so many reducers live at once.
@@ -285,6 +287,7 @@ private:
     [[nodiscard]] throng_text begin_reducer() noexcept;
     void finish_reducer(throng_status status) noexcept;
     void forget_reducer(detail::control_block& self) noexcept;
+    [[nodiscard]] bool has_failed_to_write() const;
     void report_failure(const reducer& which);
     void report_live(bool now);
 
@@ -295,6 +298,7 @@ private:
     key_arena keys_;
     result_store results_;
     named_stores named_;
+    named_stores sent_;  // to collectors
     status_source status_;
     const record_reader reader_;
     const std::optional<record_ranking> ranking_;  // of a job with an order

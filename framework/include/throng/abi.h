@@ -17,7 +17,7 @@ extern "C" {
 #endif
 
 // Raised whenever anything in this file changes. Host and plugin must agree exactly.
-#define THRONG_ABI_VERSION 6u
+#define THRONG_ABI_VERSION 7u
 
 // The first bytes of every version's throng_plugin; never changes.
 #define THRONG_ABI_MAGIC "throng job\n"
@@ -252,6 +252,10 @@ typedef struct throng_reducer_host {
     uint32_t named_count;
     void (*say_status)(void* self, throng_text text);
     throng_peers* peers;  // null without THRONG_JOB_MESSAGES
+    // Where values are appended that are sent to the job's collectors, in their order: values as in
+    // a batch, each whole. A collector cannot send anything, and has none.
+    const throng_named_output* collectors;
+    uint32_t collector_count;
 } throng_reducer_host;
 
 // ----------------------------------------------------------------------------------------- job
@@ -287,6 +291,9 @@ typedef struct throng_job {
     uint32_t record_size;        // of THRONG_INPUT_FIXED, else 0
     const throng_text* outputs;  // names of outputs besides the results
     uint32_t output_count;
+    const throng_text* collectors;  // names of those that reducers send values to
+    uint32_t collector_count;
+    uint32_t collected_size;     // as value_size, of these values
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);
@@ -300,15 +307,19 @@ typedef struct throng_job {
     // The whole life of one reducer; runs in a tasklet on the shard's run stack. One that the host
     // has stopped counts as such whatever it returns.
     throng_status (*reduce)(const void* job, throng_text key, throng_reducer_host* host);
+    // The whole life of the collector of that number, when all reducers have ended; runs in a
+    // tasklet with a stack of its own. `receive` gives all that was sent to it, and never says
+    // THRONG_PARK; `key` is its name. The rest is as in `reduce`.
+    throng_status (*collect)(const void* job, uint32_t collector, throng_reducer_host* host);
     // With THRONG_ORDER_SORTED, else null: which of two values, encoded, without what says their
     // size, comes first. Negative: a; positive: b; zero: they are the same bytes. Has no way to
     // fail: what it throws ends the program.
     int (*compare)(throng_text a, throng_text b);
     // Null, or the job's own order of keys, encoded, for results sorted by key: as `compare`.
     int (*compare_keys)(const void* job, throng_text a, throng_text b);
-    // Null, or what the job does when all of its reducers have ended, none having failed: once,
-    // before any result is put out, and while nothing else of the job runs. Says through `fail`,
-    // which gets `self`, why it returns THRONG_FAILED.
+    // Null, or what the job does when all of its reducers and collectors have ended, none having
+    // failed: once, before any result is put out, and while nothing else of the job runs. Says
+    // through `fail`, which gets `self`, why it returns THRONG_FAILED.
     throng_status (*cleanup)(void* job, void* self, void (*fail)(void* self, throng_text message));
 } throng_job;
 

@@ -28,7 +28,10 @@
 /// - `combine` adds a value to another of the same key; must not depend on their order
 /// - `reduce` is called once for each key; without it, the combined value is the result, or, if
 ///   there is no combine either, all emitted pairs are. With a `throng::peers<Key, Value>&` as its
-///   fourth parameter, reducers send each other messages, in rounds: see throng/peers.hpp
+///   fourth parameter, reducers send each other messages, in rounds: see throng/peers.hpp; with a
+///   `throng::collectors<Value>&` as its last one, they send values to `collectors`
+/// - `collectors` and `collect`: what is made of all that reducers have sent to one place; see
+///   throng/collectors.hpp
 /// - `order`, `static constexpr auto order = throng::value_order::arrival`, or `sorted`: in which
 ///   order reduce gets the values of its key; see throng/value_order.hpp
 /// - `before`, `static bool before(const Value& a, const Value& b)`: how values are sorted
@@ -42,14 +45,15 @@
 ///   out.write_to("rejected", ...) in `reduce`
 /// - `parameters`, `void parameters(throng::parameters& p)`: see throng/parameters.hpp
 /// - `setup`, `void setup()`: called once, after the parameters have been set
-/// - `cleanup`, `void cleanup()`: called once, when all reducers have ended and before any result
-///   is put out; not if the job has failed or was stopped before: what must happen even then
-///   belongs into the destructor
+/// - `cleanup`, `void cleanup()`: called once, when all reducers and collectors have ended and before
+///   any result is put out; not if the job has failed or was stopped before: what must happen even
+///   then belongs into the destructor
 ///
 /// What any of them throws fails the job, except in `map`, where it is a bad record.
 #pragma once
 
 #include <throng/codec.hpp>
+#include <throng/collectors.hpp>
 #include <throng/detail/job/built_with.hpp>
 #include <throng/detail/job/plugin_tables.hpp>
 #include <throng/emitter.hpp>

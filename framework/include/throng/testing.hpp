@@ -7,6 +7,7 @@
 ///     CHECK(map(word_count(), {"the"}).pairs.front().first == "the");
 ///     CHECK(reduce(word_count(), "the", {1, 2}).as<std::string, std::uint64_t>().front().second ==
 ///           3);
+///     CHECK(collect<std::uint64_t>(totals(), "sum", {1, 2}).lines() == line_list{"sum\t3"});
 ///     CHECK(run(*make_job<grep>({{"pattern", "a+"}}), {"a", "b"}).lines().size() == 1);
 ///
 /// A job that takes something else than lines is given what stands for these: rows after their
@@ -21,6 +22,7 @@
 #pragma once
 
 #include <throng/detail/testing/map_records.hpp>
+#include <throng/detail/testing/memory_collectors.hpp>
 #include <throng/detail/testing/memory_host.hpp>
 #include <throng/detail/testing/memory_rounds.hpp>
 #include <throng/detail/testing/result_text.hpp>
@@ -66,6 +68,10 @@ public:
         counters = host.counters;
         bad_records = host.bad_records;
         statuses = host.statuses;
+        std::size_t number = 0;
+        for (detail::memory_collected& each : host.collected()) {
+            sent_[std::string(detail::as_view(host.job().collectors[number++]))] = each.values();
+        }
     }
 
     /// Key, tab and value of each result, as the program prints them: in the order of the keys, or
@@ -94,6 +100,23 @@ public:
         return all;
     }
 
+    /// Of `reduce` alone: what it has sent to that collector, in its order. Value is the type that
+    /// the job sends. Throws throng::error where it has no such collector.
+    template <class Value>
+    [[nodiscard]] std::vector<Value> sent(const std::string& collector) const {
+        static_assert(value_type<Value> && std::same_as<Value, owned_t<Value>>,
+                      "throng: sent: values are what can be sent, with std::string for texts");
+        const auto found = sent_.find(collector);
+        if (found == sent_.end()) throw error("the job has no collector '" + collector + "'");
+        std::vector<Value> all;
+        const char* at = found->second.data();
+        const char* const end = at + found->second.size();
+        for (; at < end; at = detail::record_value<Value>::end_of(at)) {
+            all.push_back(detail::record_value<Value>::read(at));
+        }
+        return all;
+    }
+
     std::map<std::string, std::uint64_t> counters;  ///< the job's own, by name
     std::map<std::string, line_list> outputs;       ///< its own besides its results, by name
     std::vector<bad_record> bad_records;            ///< that were skipped
@@ -112,6 +135,7 @@ private:
     }
 
     std::vector<detail::result> results_;
+    std::map<std::string, std::string> sent_;  // encoded values, by collector
 };
 
 /// What `map` has emitted, in that order.
@@ -211,6 +235,7 @@ template <class Job>
     detail::map_lines(host, lines, with);
     if constexpr (!detail::map_only<Job>) {
         detail::throw_unless_ok(host, detail::reduce_all(table, host));
+        detail::throw_unless_ok(host, detail::memory_collectors(host).run());
         host.sort_results();
     }
     return results(host);
@@ -255,6 +280,25 @@ template <class Job>
                        std::string(THRONG_PLACE_BYTES, '\0'));
     }
     detail::throw_unless_ok(host, detail::reduce_all(table, host));
+    host.sort_results();
+    return results(host);
+}
+
+/// Runs one of a job's collectors alone, on these values in this order. Value is the type that the
+/// job sends. Throws throng::error where the job has no such collector.
+template <class Value, class Job>
+[[nodiscard]] results collect(const Job& job, const std::string& collector,
+                              const std::vector<Value>& values) {
+    static_assert(std::same_as<Value, owned_t<detail::collected_of<Job>>>,
+                  "throng: collect: the values are of the type that the job sends");
+    static constexpr throng_job table = detail::tested_job_table<Job>();
+    detail::memory_host host(table);
+    host.use(&job);
+    detail::memory_collectors collectors(host);
+    for (const Value& each : values) {
+        collectors.send(collector, detail::encode_record_value(each));
+    }
+    detail::throw_unless_ok(host, collectors.run(collector));
     host.sort_results();
     return results(host);
 }

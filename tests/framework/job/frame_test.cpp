@@ -73,7 +73,8 @@ template <class Job>
     throng_reducer_host host{nullptr, &output, in_rounds ? receive_nothing : receive,
                              park,    key,     nullptr,
                              nullptr, nullptr, 0,
-                             nullptr, &peers};
+                             nullptr, &peers,  nullptr,
+                             0};
     parked_at = nullptr;
     const Job job;
     decltype(table.reduce) volatile reduce =

@@ -39,6 +39,18 @@ struct line_totals : line_copies {
     static void combine(std::uint64_t& total, std::uint64_t more) { total += more; }
 };
 
+struct collected_lines : line_counts {
+    static constexpr std::string_view collectors[] = {"lines"};
+    static void reduce(std::string_view key, throng::receiver<std::uint64_t>&, throng::output&,
+                       throng::collectors<std::string_view>& all) {
+        all.send("lines", key);
+    }
+    static void collect(std::string_view, throng::receiver<std::string_view>& lines,
+                        throng::output& out) {
+        for (const std::string_view line : lines) out.write(line);
+    }
+};
+
 // How a call fails: what it returns, whether it says why, and whether it does its work before.
 struct way_to_fail {
     throng_status status;
@@ -64,6 +76,7 @@ public:
         all.mapper_map = map;
         all.mapper_finish = finish_mapper;
         if (real.reduce != nullptr) all.reduce = reduce;
+        if (real.collect != nullptr) all.collect = collect;
         return all;
     }
 
@@ -108,6 +121,10 @@ private:
         return call(*host, [&] { return real.reduce(job, key, host); });
     }
 
+    static throng_status collect(const void* job, std::uint32_t number, throng_reducer_host* host) {
+        return call(*host, [&] { return real.collect(job, number, host); });
+    }
+
     static inline throng_mapper_host* hosts = nullptr;  // of the only mapper
 };
 
@@ -133,7 +150,7 @@ std::optional<std::string> failure_of_run(const input_files& inputs, const job_o
 }  // namespace
 
 TEST_CASE_TEMPLATE("whatever call of a plugin's fails, and how, the job fails and leaves nothing",
-                   Job, line_counts, line_totals, line_copies) {
+                   Job, line_counts, line_totals, line_copies, collected_lines) {
     using failing = failing_job<Job>;
     constexpr std::size_t lines = sanitized ? 15 : 60;
     constexpr std::size_t lines_of_a_split = 12;

@@ -145,15 +145,48 @@ consteval bool check_messages() {
 }
 
 template <class Job>
+consteval bool check_collect() {
+    constexpr bool collects = collects_correctly<Job>;
+    constexpr bool ordered = mentions_key_before<Job>;
+    static_assert(collects,
+                  "throng: this job's reduce sends to collectors: it needs void collect("
+                  "std::string_view name, throng::receiver<Value>& values, throng::output& out) "
+                  "const, with the value type of throng::collectors, public, neither overloaded "
+                  "nor a template");
+    static_assert(!ordered,
+                  "throng: a job with collectors has no key_before: what a collector writes has no "
+                  "key that it could compare");
+    return collects && !ordered;
+}
+
+template <class Job>
+consteval bool check_collectors() {
+    constexpr bool sends = sends_to_collectors<Job>;
+    constexpr bool named = mentions_collectors<Job> ? names_collectors_correctly<Job> : !sends;
+    constexpr bool used = sends || (!mentions_collectors<Job> && !mentions_collect<Job>);
+    static_assert(named,
+                  "throng: a job whose reduce sends to collectors names them: static constexpr "
+                  "std::string_view collectors[] = {...}, public, different names of up to 64 "
+                  "letters, digits, _ and -");
+    static_assert(used,
+                  "throng: this job has collectors to which nothing is sent: its reduce needs a "
+                  "last parameter throng::collectors<Value>&");
+    if constexpr (named && used && sends) return check_collect<Job>();
+    return named && used;
+}
+
+template <class Job>
 consteval bool check_reduce() {
     static_assert(offers_reduce<Job>,
                   "throng: reduce must be one public member function, neither overloaded nor a "
                   "template");
     if constexpr (offers_reduce<Job>) {
-        static_assert(reduces_correctly<Job>,
-                      "throng: reduce has the wrong parameters: it takes the key, a "
-                      "throng::receiver<Value>& and a throng::output&, and, where reducers send "
-                      "messages, a throng::peers<Key, Value>&");
+        static_assert(
+            reduces_correctly<Job>,
+            "throng: reduce has the wrong parameters: it takes the key, a "
+            "throng::receiver<Value>& and a throng::output&, and, where reducers send "
+            "messages, a throng::peers<Key, Value>&, and, where they send to collectors, a "
+            "throng::collectors<Value>&");
         if constexpr (reduces_correctly<Job>) {
             static_assert(reduces_key<Job>,
                           "throng: reduce's key type does not match the emitter's");
@@ -163,7 +196,8 @@ consteval bool check_reduce() {
                           "throng: reduce must be const or static: all reducers share one job "
                           "object");
             return reduces_key<Job> && reduces_values<Job> &&
-                   reduce_signature<Job>::callable_on_const && check_messages<Job>();
+                   reduce_signature<Job>::callable_on_const && check_messages<Job>() &&
+                   check_collectors<Job>();
         }
     }
     return false;
@@ -230,7 +264,7 @@ consteval bool check_job() {
                 static_assert(output_item<value_of<Job>>,
                               "throng: without reduce the emitted values are the result, and this "
                               "type cannot be written: " THRONG_DETAIL_WRITABLE);
-                return output_item<value_of<Job>>;
+                return output_item<value_of<Job>> && check_collectors<Job>();
             }
         }
     }

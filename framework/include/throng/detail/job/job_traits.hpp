@@ -1,6 +1,7 @@
 // What a job class offers, found by the names of its members.
 #pragma once
 
+#include <throng/collectors.hpp>
 #include <throng/detail/job/input_reader.hpp>
 #include <throng/emitter.hpp>
 #include <throng/output.hpp>
@@ -77,6 +78,8 @@ THRONG_DETAIL_MEMBER(finish)
 THRONG_DETAIL_MEMBER(partition)
 THRONG_DETAIL_MEMBER(key_before)
 THRONG_DETAIL_MEMBER(outputs)
+THRONG_DETAIL_MEMBER(collectors)
+THRONG_DETAIL_MEMBER(collect)
 THRONG_DETAIL_MEMBER(order)
 THRONG_DETAIL_MEMBER(before)
 #undef THRONG_DETAIL_MEMBER
@@ -168,9 +171,45 @@ template <class Job>
 concept sends_messages =
     offers_reduce<Job> && is_peers_reference<typename reduce_signature<Job>::template at<3>>;
 
+template <class T>
+inline constexpr bool is_collectors_reference = false;
+template <class V>
+inline constexpr bool is_collectors_reference<collectors<V>&> = true;
+
+template <class Job>
+struct last_of_reduce {
+    using type = void;
+};
+template <class Job>
+requires offers_reduce<Job>
+struct last_of_reduce<Job> {
+    using type = typename reduce_signature<Job>::template at<sends_messages<Job> ? 4 : 3>;
+};
+
+/// Its reducers send values to collectors, and of which type.
+template <class Job>
+concept sends_to_collectors = is_collectors_reference<typename last_of_reduce<Job>::type>;
+template <class Job>
+using collectors_of = std::remove_reference_t<typename last_of_reduce<Job>::type>;
+template <class Job>
+using collected_of = typename collectors_of<Job>::collected_value;
+
+template <class Job>
+concept collects_correctly = requires {
+    requires collect_signature<Job>::count == 3;
+    requires collect_signature<Job>::callable_on_const;
+    requires std::same_as<typename collect_signature<Job>::template at<0>, std::string_view>;
+    requires std::same_as<typename collect_signature<Job>::template at<1>,
+                          receiver<collected_of<Job>>&> ||
+        std::same_as<typename collect_signature<Job>::template at<1>,
+                     receiver<owned_t<collected_of<Job>>>&>;
+    requires std::same_as<typename collect_signature<Job>::template at<2>, output&>;
+};
+
 template <class Job>
 concept reduces_correctly = requires {
-    requires reduce_signature<Job>::count == (sends_messages<Job> ? 4 : 3);
+    requires reduce_signature<Job>::count ==
+        3 + (sends_messages<Job> ? 1 : 0) + (sends_to_collectors<Job> ? 1 : 0);
     requires std::same_as<typename reduce_signature<Job>::template at<2>, output&>;
 };
 template <class Job>

@@ -1,4 +1,4 @@
-// A job's outputs besides its results, which it names itself.
+// What a job names itself: its outputs besides its results, and its collectors.
 #pragma once
 
 #include <throng/detail/job/output_writer.hpp>
@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -24,14 +25,13 @@ constexpr bool is_output_name(std::string_view name) {
     return true;
 }
 
-template <class Job>
-consteval bool names_outputs() {
-    constexpr std::size_t count = std::size(Job::outputs);
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::string_view name = std::begin(Job::outputs)[i];
+/// Whether these are names, all of them different.
+consteval bool are_names(const auto& names) {
+    for (std::size_t i = 0; i < std::size(names); ++i) {
+        const std::string_view name = std::begin(names)[i];
         if (!is_output_name(name)) return false;
         for (std::size_t j = 0; j < i; ++j) {
-            if (std::string_view(std::begin(Job::outputs)[j]) == name) return false;
+            if (std::string_view(std::begin(names)[j]) == name) return false;
         }
     }
     return true;
@@ -40,35 +40,68 @@ consteval bool names_outputs() {
 template <class Job>
 concept names_outputs_correctly = requires {
     requires std::is_convertible_v<decltype(*std::begin(Job::outputs)), std::string_view>;
-    requires names_outputs<Job>();
+    requires are_names(Job::outputs);
+};
+template <class Job>
+concept names_collectors_correctly = requires {
+    requires std::is_convertible_v<decltype(*std::begin(Job::collectors)), std::string_view>;
+    requires are_names(Job::collectors);
+    requires std::size(Job::collectors)
+    > 0;
 };
 
-template <class Job>
-consteval auto make_output_names() {
-    std::array<throng_text, std::size(Job::outputs)> names{};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const std::string_view name = std::begin(Job::outputs)[i];
-        names[i] = {name.data(), name.size()};
+template <std::size_t Count>
+consteval auto texts_of(const auto& names) {
+    std::array<throng_text, Count> texts{};
+    for (std::size_t i = 0; i < Count; ++i) {
+        const std::string_view name = std::begin(names)[i];
+        texts[i] = {name.data(), name.size()};
     }
-    return names;
+    return texts;
 }
 template <class Job>
-inline constexpr auto output_names = make_output_names<Job>();
+inline constexpr auto output_names = texts_of<std::size(Job::outputs)>(Job::outputs);
+template <class Job>
+inline constexpr auto collector_names = texts_of<std::size(Job::collectors)>(Job::collectors);
+
+inline throng_output* find_named(const throng_named_output* all, std::uint32_t count,
+                                 std::string_view name) {
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (as_view(all[i].name) == name) return all[i].output;
+    }
+    return nullptr;
+}
+
+/// What there is instead of what is called `kind` and has that name.
+[[gnu::noinline, gnu::cold]] inline error no_such_name(const char* kind, std::string_view name,
+                                                       const throng_named_output* all,
+                                                       std::uint32_t count) {
+    std::string known;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        known += (i == 0 ? "" : ", ") + std::string(as_view(all[i].name));
+    }
+    return error("the job has no " + std::string(kind) + " '" + std::string(name) + "': " +
+                 (known.empty() ? "it names none; it would do so by static constexpr "
+                                  "std::string_view " +
+                                      std::string(kind) + "s[] = {...}"
+                                : "it has " + known));
+}
 
 /// The output of that name; throws `error` if there is none.
 template <class Host>
 throng_output& output_named(const Host& host, std::string_view name) {
-    for (std::uint32_t i = 0; i < host.named_count; ++i) {
-        if (as_view(host.named[i].name) == name) return *host.named[i].output;
+    throng_output* const found = find_named(host.named, host.named_count, name);
+    if (found == nullptr) throw no_such_name("output", name, host.named, host.named_count);
+    return *found;
+}
+
+/// The same of what is sent to a collector.
+inline throng_output& collector_named(const throng_reducer_host& host, std::string_view name) {
+    throng_output* const found = find_named(host.collectors, host.collector_count, name);
+    if (found == nullptr) {
+        throw no_such_name("collector", name, host.collectors, host.collector_count);
     }
-    std::string known;
-    for (std::uint32_t i = 0; i < host.named_count; ++i) {
-        known += (i == 0 ? "" : ", ") + std::string(as_view(host.named[i].name));
-    }
-    throw error("the job has no output '" + std::string(name) + "': " +
-                (known.empty() ? "it names none; it would do so by static constexpr "
-                                 "std::string_view outputs[] = {...}"
-                               : "it has " + known));
+    return *found;
 }
 
 /// False, with the reason, where a key or a value cannot be written to an output.

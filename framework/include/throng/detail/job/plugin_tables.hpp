@@ -109,6 +109,12 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
         table.outputs = output_names<Job>.data();
         table.output_count = static_cast<std::uint32_t>(output_names<Job>.size());
     }
+    if constexpr (sends_to_collectors<Job>) {
+        table.collectors = collector_names<Job>.data();
+        table.collector_count = static_cast<std::uint32_t>(collector_names<Job>.size());
+        table.collected_size = record_value<collected_of<Job>>::size_form;
+        table.collect = collect_entry<Job>;
+    }
     table.create = create_job<Job>;
     table.destroy = destroy_job<Job>;
     if constexpr (offers_key_before<Job>) table.compare_keys = compare_encoded_keys<Job>;

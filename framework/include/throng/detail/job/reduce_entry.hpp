@@ -36,6 +36,26 @@ struct reduce_types<Job> {
     host.fail(host.self, as_text(reason));
 }
 
+template <class Job, class Values>
+[[gnu::always_inline]] inline void call_reduce(const Job& job, std::string_view key_text,
+                                               Values& values, output& out,
+                                               throng_reducer_host& host) {
+    using codec = ordered_codec<typename reduce_types<Job>::key>;
+    if constexpr (sends_messages<Job> && sends_to_collectors<Job>) {
+        peers_of<Job> others(values);
+        collectors_of<Job> all(host);
+        job.reduce(codec::read(key_text), values, out, others, all);
+    } else if constexpr (sends_messages<Job>) {
+        peers_of<Job> others(values);
+        job.reduce(codec::read(key_text), values, out, others);
+    } else if constexpr (sends_to_collectors<Job>) {
+        collectors_of<Job> all(host);
+        job.reduce(codec::read(key_text), values, out, all);
+    } else {
+        job.reduce(codec::read(key_text), values, out);
+    }
+}
+
 template <class Job>
 throng_status reduce_entry(const void* job_address, throng_text key_text,
                            throng_reducer_host* host) {
@@ -43,16 +63,28 @@ throng_status reduce_entry(const void* job_address, throng_text key_text,
     typename reduce_types<Job>::values values(*host);
     output out(*host);
     try {
-        if constexpr (sends_messages<Job>) {
-            using key = typename reduce_types<Job>::key;
-            peers_of<Job> others(values);
-            job.reduce(ordered_codec<key>::read(as_view(key_text)), values, out, others);
-        } else if constexpr (offers_reduce<Job>) {
-            using key = typename reduce_types<Job>::key;
-            job.reduce(ordered_codec<key>::read(as_view(key_text)), values, out);
+        if constexpr (offers_reduce<Job>) {
+            call_reduce(job, as_view(key_text), values, out, *host);
         } else {
             reduce_by_combining(job, values, out);
         }
+        return THRONG_OK;
+    } catch (const stopped& stop) {
+        return stop.status;
+    } catch (...) {
+        fail_reducer(*host);
+        return THRONG_FAILED;
+    }
+}
+
+template <class Job>
+throng_status collect_entry(const void* job_address, std::uint32_t number,
+                            throng_reducer_host* host) {
+    const Job& job = *static_cast<const Job*>(job_address);
+    std::remove_reference_t<typename collect_signature<Job>::template at<1>> values(*host);
+    output out(*host);
+    try {
+        job.collect(as_view(collector_names<Job>[number]), values, out);
         return THRONG_OK;
     } catch (const stopped& stop) {
         return stop.status;

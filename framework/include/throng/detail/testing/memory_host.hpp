@@ -69,6 +69,8 @@ public:
     const std::vector<result>& results() { return results_.all(); }
     // What was written to the job's named outputs, in the order of its names.
     std::list<memory_results>& named() { return named_; }
+    // What has been sent to the job's collectors, in the order of its names.
+    std::list<memory_collected>& collected() { return collected_; }
     const throng_mapper_host& mapper_host() const { return host_; }
     std::map<std::string, std::vector<std::string>>& groups() { return groups_; }
 
@@ -97,6 +99,7 @@ public:
     const void* deepest_receive = nullptr;  // the frame that `receive` was called with
 
 private:
+    friend class memory_collectors;
     friend class memory_rounds;
     static throng_status flush(void* self, std::uint32_t partition, std::uint64_t bytes);
     static throng_status report_bad_record(void* self, std::uint64_t offset, throng_text reason);
@@ -129,6 +132,8 @@ private:
     memory_results results_;
     std::list<memory_results> named_;
     std::vector<throng_named_output> named_table_;
+    std::list<memory_collected> collected_;
+    std::vector<throng_named_output> collected_table_;
     std::uint64_t places_given_ = 0;
     running_reducer running_;
     bool stopped_ = false;
@@ -162,8 +167,13 @@ inline memory_host::memory_host(const throng_job& job, options with)
     host_.named_count = job.output_count;
     host_.next_place = next_place;
     host_.say_status = say_status;
-    reducer_host_ = {this,  &results_.output(), receive,           park,       key,    fail,
-                     count, host_.named,        host_.named_count, say_status, nullptr};
+    for (std::uint32_t i = 0; i < job.collector_count; ++i) {
+        collected_table_.push_back({job.collectors[i], &collected_.emplace_back().output()});
+    }
+    reducer_host_ = {this,        &results_.output(), receive,    park,    key,     fail, count,
+                     host_.named, host_.named_count,  say_status, nullptr, nullptr, 0};
+    reducer_host_.collectors = collected_table_.data();
+    reducer_host_.collector_count = job.collector_count;
 }
 
 inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
@@ -347,7 +357,7 @@ inline throng_received memory_host::receive(void* self) {
     host.deepest_receive = __builtin_frame_address(0);
     if (host.stopped_) ++host.receives_after_stop;
     host.running_.parks = !host.running_.parks;  // every other call: values come only then
-    if (!host.running_.parks) return {nullptr, THRONG_PARK};
+    if (!host.running_.parks && !host.running_.is_collector) return {nullptr, THRONG_PARK};
     if (host.options_.receives_until_stop-- == 0) {
         host.stopped_ = true;
         return {nullptr, THRONG_CANCELLED};

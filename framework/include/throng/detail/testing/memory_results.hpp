@@ -29,6 +29,7 @@ struct running_reducer {
     std::string key;
     bool parks = true;                   // has been told to park, and has
     bool ends_round = false;             // is in next_round
+    bool is_collector = false;           // never told to park
     std::list<std::vector<char>> lists;  // of values, each what one receive returns
     std::vector<char> received;          // what the last one has returned
 
@@ -49,6 +50,33 @@ struct running_reducer {
             if (!piece.empty()) std::memcpy(second + 1, piece.data(), piece.size());
         }
     }
+};
+
+// What is sent to a collector. Stays where it is.
+class memory_collected {
+public:
+    memory_collected() { output_ = {nullptr, nullptr, this, grow}; }
+    memory_collected(const memory_collected&) = delete;
+    memory_collected& operator=(const memory_collected&) = delete;
+
+    throng_output& output() { return output_; }
+    // Encoded values, one behind the other.
+    std::string_view values() const {
+        return {buffer_.data(), static_cast<std::size_t>(output_.cursor - buffer_.data())};
+    }
+
+private:
+    static throng_status grow(throng_output* output, std::uint64_t bytes) {
+        auto& its = *static_cast<memory_collected*>(output->self);
+        const std::size_t used = its.values().size();
+        its.buffer_.resize(2 * used + bytes);
+        output->cursor = its.buffer_.data() + used;
+        output->limit = its.buffer_.data() + its.buffer_.size();
+        return THRONG_OK;
+    }
+
+    std::vector<char> buffer_;
+    throng_output output_{};
 };
 
 // A result, still encoded.

@@ -1,0 +1,15 @@
+// expected: throng: a job with collectors has no key_before
+#include <throng/job.hpp>
+
+struct job {
+    static constexpr std::string_view collectors[] = {"all"};
+    void map(std::string_view line, throng::emitter<std::string_view, int>& emit) const {
+        emit(line, 1);
+    }
+    void reduce(std::string_view, throng::receiver<int>&, throng::output&,
+                throng::collectors<int>&) const {}
+    void collect(std::string_view, throng::receiver<int>&, throng::output&) const {}
+    static bool key_before(std::string_view a, std::string_view b) { return a > b; }
+};
+
+THRONG_JOB(job, "job", "A job that is wrong")
