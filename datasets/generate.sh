@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes one of the generated data sets to standard output:
-#   generate.sh access.log|orders.csv|links.tsv
+#   generate.sh access.log|baskets.txt|orders.csv|links.tsv
 # The same bytes on every machine: whole numbers only, and a random generator of its own.
 set -euo pipefail
 export LC_ALL=C
@@ -8,10 +8,11 @@ export LC_ALL=C
 folder=$(dirname -- "${BASH_SOURCE[0]}")
 case ${1:-} in
     access.log) seed=1611 ;;
+    baskets.txt) seed=1994 ;;
     orders.csv) seed=1769 ;;
     links.tsv) seed=1881 ;;
     *)
-        echo "usage: generate.sh access.log|orders.csv|links.tsv" >&2
+        echo "usage: generate.sh access.log|baskets.txt|orders.csv|links.tsv" >&2
         exit 2
         ;;
 esac

@@ -1,4 +1,6 @@
 // The most frequent words.
+#include "jobs/words/chosen_words.hpp"
+
 #include <throng/job.hpp>
 
 #include <algorithm>
@@ -16,11 +18,12 @@ public:
     static constexpr std::string_view collectors[] = {"top"};
 
     void parameters(throng::parameters& p) {
+        words_.parameters(p);
         p.integer("n", most_, 1, std::numeric_limits<std::uint32_t>::max(), "how many words");
     }
 
-    static void map(std::string_view line, emitter& emit) {
-        for (const std::string_view word : throng::words(line)) emit(word, 1);
+    void map(std::string_view line, emitter& emit) const {
+        words_.for_each(line, [&emit](std::string_view word) { emit(word, 1); });
     }
     static void combine(std::uint64_t& total, std::uint64_t more) { total += more; }
 
@@ -51,6 +54,7 @@ public:
     }
 
 private:
+    chosen_words words_;
     std::uint32_t most_ = 10;
 };
 

@@ -21,13 +21,22 @@ while read -r file bytes lines sum; do
     [[ $(sha256sum <"$file") == "$sum  -" ]] || complain "the SHA-256 of $file is another"
 done <<<"$rows"
 
-for file in bible.txt access.log orders.csv links.tsv expected/*; do
+for file in bible.txt letters/* access.log baskets.txt orders.csv links.tsv expected/*; do
     [[ $'\n'$rows == *$'\n'"$file "* ]] || complain "README.md does not list $file"
 done
 
-for file in access.log orders.csv links.tsv; do
+for file in access.log baskets.txt orders.csv links.tsv; do
     ./generate.sh "$file" | cmp - "$file" || complain "$file is not what generate.sh makes"
 done
+
+excerpt() {
+    sed -n "$2p" bible.txt | cmp - "letters/$1.txt" || complain "letters/$1.txt is not of bible.txt"
+}
+excerpt philemon 29940,29964
+excerpt john-2 30647,30659
+excerpt john-3 30660,30673
+excerpt jude 30674,30698
+
 for file in expected/*; do
     name=${file##*/}
     bash "answers/${name%.*}.sh" | cmp - "$file" ||

@@ -25,7 +25,7 @@ const std::vector<layer>& layers() {
          {"framework/include", "framework/tasklet", "framework/io", "framework/mapreduce"}},
         {"framework/plugin", {"framework"}},
         {"cli", {"framework", "cli"}},
-        {"tests", {"framework", "cli", "tests"}},
+        {"tests", {"framework", "jobs", "cli", "tests"}},
     };
     return all;
 }
@@ -34,9 +34,10 @@ bool is_below(std::string_view path, std::string_view folder) {
     return path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
 }
 
-// Folders that `file` may include from; a job only from its own and the public headers.
+// Folders that `file` may include from; a job only from its own, the public headers, and what jobs
+// share.
 std::vector<std::string_view> allowed(const source_file& file) {
-    if (is_below(file.path, "jobs")) return {"framework/include", file.folder()};
+    if (is_below(file.path, "jobs")) return {"framework/include", "jobs/words", file.folder()};
     for (const layer& candidate : layers()) {
         if (is_below(file.path, candidate.folder)) return candidate.may_include;
     }

@@ -109,11 +109,12 @@ TEST_CASE("no function of this tree has more than 70 lines") {
     CHECK(said(check_function_length, this_tree()) == "");
 }
 
-TEST_CASE("layers include downward only, and jobs only public headers") {
+TEST_CASE("layers include downward only, and jobs only public headers and what jobs share") {
     const source_tree headers{make_file("framework/include/throng/job.hpp", ""),
                               make_file("framework/tasklet/shard.hpp", ""),
                               make_file("framework/mapreduce/engine.hpp", ""),
-                              make_file("jobs/grep/pattern.hpp", "")};
+                              make_file("jobs/grep/pattern.hpp", ""),
+                              make_file("jobs/words/chosen.hpp", "")};
     const auto include = [&](std::string path, std::string_view text) {
         source_tree tree = headers;
         tree.push_back(make_file(std::move(path), text));
@@ -127,6 +128,7 @@ TEST_CASE("layers include downward only, and jobs only public headers") {
           "framework/include/throng/a.hpp:1 may not include framework/tasklet/shard.hpp\n");
     CHECK(include("jobs/grep/a.cpp", "#include <throng/job.hpp>\n#include \"pattern.hpp\"\n") ==
           "");
+    CHECK(include("jobs/sum/a.cpp", "#include \"jobs/words/chosen.hpp\"\n") == "");
     CHECK(include("jobs/sum/a.cpp", "#include \"../grep/pattern.hpp\"\n") ==
           "jobs/sum/a.cpp:1 may not include jobs/grep/pattern.hpp\n");
     CHECK(include("jobs/sum/a.cpp", "#include \"tasklet/shard.hpp\"\n") ==

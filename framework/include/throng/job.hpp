@@ -45,9 +45,9 @@
 ///   out.write_to("rejected", ...) in `reduce`
 /// - `parameters`, `void parameters(throng::parameters& p)`: see throng/parameters.hpp
 /// - `setup`, `void setup()`: called once, after the parameters have been set
-/// - `cleanup`, `void cleanup()`: called once, when all reducers and collectors have ended and before
-///   any result is put out; not if the job has failed or was stopped before: what must happen even
-///   then belongs into the destructor
+/// - `cleanup`, `void cleanup()`: called once, when all reducers and collectors have ended and
+///   before any result is put out; not if the job has failed or was stopped before: what must
+///   happen even then belongs into the destructor
 ///
 /// What any of them throws fails the job, except in `map`, where it is a bad record.
 #pragma once

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+gives links_lists.tsv links.tsv --split-size 4K

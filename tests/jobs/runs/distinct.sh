@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+gives bible_distinct.tsv bible.txt

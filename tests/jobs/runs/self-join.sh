@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+gives baskets_joined.tsv baskets.txt --split-size 1K
