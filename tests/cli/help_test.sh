@@ -24,10 +24,10 @@ helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "COMMA
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
-helps "Usage: throng run JOB INPUT... \[OPTION...\]" "Examples:"$'\n'"  throng run " \
+helps "Usage: throng run JOB \[INPUT...\] \[OPTION...\]" "Examples:"$'\n'"  throng run " \
     "Exit status: 0 done" -- run --help
 for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-bad-records \
-    "--then JOB" --workers --partitions --split-size --progress --quiet --explain \
+    "--then JOB" --workers --partitions --tasks --split-size --progress --quiet --explain \
     "--report FILE"; do
     helps "$option" -- run -h
 done
@@ -45,7 +45,7 @@ helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --he
 helps "--leaves N" "--stack KIND" -- experiment skynet --help
 helps "--rounds N" --across "(default: dedicated)" -- experiment pingpong --help
 helps "--reducers K" "--messages M" "--producers P" "--seed N" -- experiment fanout --help
-helps "grep  *The lines that match"*$'\n'"  wordcount  How often each word occurs" -- jobs
+helps "grep  *The lines that match"*$'\n'"  wordcount  *How often each word occurs" -- jobs
 helps "wordcount: How often" "case=lower|keep" "words=ascii|unicode|whitespace" "(default: lower)" \
     -- jobs wordcount
 helps "pattern=text" "ignore_case=switch" -- jobs grep

@@ -18,6 +18,7 @@ matches "jobs ./libmine.so" "wordcount: How often each word occurs"$'\n'"from ./
 # The jobs that are listed, each indented below its folder.
 listed() { awk '/^  / { print $1 }' out | paste -sd ' '; }
 
+find "$jobs" -name 'lib*.so' ! -name libgrep.so ! -name libwordcount.so -delete
 run jobs
 equal "the jobs of the program" "$(printf '%s:\n  %s\n  %s\n' "$jobs" \
     "grep       The lines that match a regular expression" \
