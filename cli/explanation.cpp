@@ -63,11 +63,22 @@ std::string describe_inputs(const std::vector<io::input>& inputs) {
     return text;
 }
 
+std::string describe_tasks(const run_plan& plan) {
+    return fmt::format("none: {}, {}", counted(plan.tasks, "task"),
+                       plan.tasks_reason == size_reason::asked
+                           ? "as --tasks says"
+                           : "as many as there are unless --tasks says");
+}
+
 std::string describe_splits(const link_plan& plans, bool is_first) {
     const run_plan& plan = plans.most;
     if (!is_first && plan.split_reason != size_reason::asked) {
         return fmt::format("of {} to {} bytes, as the size of its input suggests",
                            number(plans.least.split_bytes), number(plan.split_bytes));
+    }
+    if (plan.tasks > 0) {
+        return fmt::format("{} of up to {}", number(plan.splits),
+                           counted(plan.split_bytes, "task"));
     }
     std::string why;
     switch (plan.split_reason) {
@@ -209,6 +220,11 @@ std::string describe_beyond(const job_record& job, const link_plan& plans) {
                               number(memory.most_reducers_at_once));
 }
 
+std::string describe_input(const run_record& run, std::size_t index, const run_plan& plan) {
+    if (index > 0) return fmt::format("what '{}' writes, as lines", run.jobs[index - 1].name);
+    return plan.tasks > 0 ? describe_tasks(plan) : describe_inputs(run.inputs);
+}
+
 std::string explain_job(const run_record& run, std::size_t index, const link_plan& plans,
                         const run_options& options) {
     const job_record& job = run.jobs[index];
@@ -221,9 +237,7 @@ std::string explain_job(const run_record& run, std::size_t index, const link_pla
         parameters += (parameters.empty() ? "" : ", ") + name + '=' + io::printable(value);
     }
     if (!parameters.empty()) entries.push_back({"parameters", parameters});
-    const std::string before =
-        is_first ? "" : fmt::format("what '{}' writes, as lines", run.jobs[index - 1].name);
-    entries.push_back({"input", is_first ? describe_inputs(run.inputs) : before});
+    entries.push_back({"input", describe_input(run, index, plans.most)});
     entries.push_back({"splits", describe_splits(plans, is_first)});
     entries.push_back({"workers", describe_workers(plans.most)});
     entries.push_back({"mappers", describe_mappers(plans)});

@@ -47,6 +47,12 @@ void draw(std::string line) {
 
 namespace {
 
+// Nothing where nobody knows how much there is.
+std::string done_part(std::uint64_t done, std::uint64_t all) {
+    if (all == 0) return "";
+    return bar(std::min(1.0, static_cast<double>(done) / static_cast<double>(all))) + "  ";
+}
+
 std::string describe_phase(const mapreduce::job_progress& progress, double seconds) {
     using mapreduce::job_phase;
     const std::uint64_t mapped = progress.mapped_bytes.load();
@@ -58,12 +64,14 @@ std::string describe_phase(const mapreduce::job_progress& progress, double secon
         case job_phase::starting:
             return "starting";
         case job_phase::mapping: {
-            const double part =
-                all == 0 ? 0
-                         : std::min(1.0, static_cast<double>(mapped) / static_cast<double>(all));
-            const std::string done = all == 0 ? std::string() : bar(part) + "  ";
-            return fmt::format("map  {}{}  {}  {}", done, bytes(mapped), rate(mapped, seconds),
-                               reducers);
+            const std::uint64_t tasks = progress.tasks.load();
+            if (tasks > 0) {
+                const std::uint64_t done = progress.mapped_tasks.load();
+                return fmt::format("map  {}{} of {}  {}", done_part(done, tasks), done,
+                                   counted(tasks, "task"), reducers);
+            }
+            return fmt::format("map  {}{}  {}  {}", done_part(mapped, all), bytes(mapped),
+                               rate(mapped, seconds), reducers);
         }
         case job_phase::reducing: {
             const std::uint64_t rounds = progress.rounds.load();

@@ -103,6 +103,7 @@ void describe(json& to, const mapreduce::job_summary& summary) {
     to["partitions"] = summary.partitions;
     to["inputs"] = summary.inputs;
     to["input_bytes"] = summary.input_bytes;
+    to["tasks"] = summary.tasks;
     to["records"] = summary.records;
     to["bad_records"] = summary.bad_records;
     to["emitted"] = summary.emitted;

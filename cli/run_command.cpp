@@ -5,11 +5,13 @@
 #include "exit_status.hpp"
 #include "explanation.hpp"
 #include "interruption.hpp"
+#include "io/errors.hpp"
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
 #include "job_arguments.hpp"
 #include "job_loading.hpp"
 #include "mapreduce/job_chain.hpp"
+#include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "messages.hpp"
 #include "plugin/plugin.hpp"
@@ -64,6 +66,7 @@ std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
         mapreduce::job_options& its = links.back().options;
         its.scratch = scratch_folder(options);
         its.parameters = jobs[i].parameters;
+        if (i > 0) its.tasks = 0;
         if (i + 1 == jobs.size()) continue;
         its.order = mapreduce::result_order::automatic;
         its.top.reset();
@@ -73,6 +76,28 @@ std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
     } catch (const mapreduce::job_error& e) {
         throw usage_error(e.what());
     }
+}
+
+// What the first job reads; nothing, for one that reads no input.
+std::vector<io::input> find_inputs(const throng_job& job, const run_options& options) {
+    const bool needs_none = mapreduce::cut_of(job).kind == io::record_kind::task;
+    if (options.inputs.empty() && !needs_none) {
+        throw usage_error(fmt::format(
+            "INPUT is missing: job '{}' reads {}; name files, folders or globs, or - for standard "
+            "input",
+            mapreduce::to_string(job.name), mapreduce::describe_input(job)));
+    }
+    if (options.engine.tasks != 0 && !needs_none) {
+        throw usage_error(fmt::format("--tasks is for jobs without input: job '{}' reads {}",
+                                      mapreduce::to_string(job.name),
+                                      mapreduce::describe_input(job)));
+    }
+    if (!options.inputs.empty() && needs_none) {
+        throw usage_error(fmt::format("INPUT: job '{}' reads no input; leave out {}",
+                                      mapreduce::to_string(job.name),
+                                      io::quoted_path(options.inputs.front())));
+    }
+    return io::expand_inputs(options.inputs);
 }
 
 const run_end interrupted_end{run_status::interrupted, "interrupted", exit_interrupted};
@@ -259,7 +284,7 @@ private:
             record_.jobs.push_back(record_of(*plugins_.back(), each));
         }
         check_named_outputs(plugins_, options_);
-        record_.inputs = io::expand_inputs(options_.inputs);
+        record_.inputs = find_inputs(plugins_.front()->job(), options_);
         chain_ = make_chain(plugins_, jobs_, record_.inputs, options_);
         for (std::size_t i = 0; i < record_.jobs.size(); ++i) {
             record_.jobs[i].parameters = chain_->parameters()[i];
@@ -335,6 +360,7 @@ void add_run_command(CLI::App& app, int& status) {
         "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
         "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
         "  throng run ./mine.cpp texts/\n"
+        "  throng run pi -D samples=10000000\n"
         "  throng run wordcount book.txt --memory 64M --explain\n"
         "  throng run wordcount book.txt --top 10 --report report.json\n"
         "\n"

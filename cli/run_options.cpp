@@ -15,6 +15,7 @@ using mapreduce::result_order;
 
 constexpr unsigned most_workers = 1024;
 constexpr unsigned most_partitions = 65536;
+constexpr std::uint64_t most_tasks = 1'000'000'000;
 
 void add_result_options(CLI::App& command, run_options& options) {
     static const std::map<std::string, result_order> orders = {
@@ -91,6 +92,12 @@ void add_tuning_options(CLI::App& command, run_options& options) {
         ->option_text("DIR")
         ->group("Tuning");
     command
+        .add_option("--tasks", options.engine.tasks,
+                    "Pieces that the work of a job without input is divided into (default: 64)")
+        ->check(whole_number(1, most_tasks))
+        ->option_text("N")
+        ->group("Tuning");
+    command
         .add_option("--split-size", options.engine.split_bytes,
                     "Bytes of input that a mapper takes at a time, such as 64K (default: 256K to "
                     "4M, as the size of the input suggests)")
@@ -140,8 +147,8 @@ void add_run_options(CLI::App& command, run_options& options) {
         ->required();
     command
         .add_option("INPUT", options.inputs,
-                    "Files, folders (all files below them), globs, or - for standard input")
-        ->required()
+                    "Files, folders (all files below them), globs, or - for standard input; none "
+                    "for a job that reads no input")
         ->option_text("...");
     command.option_defaults()->take_last();  // an option given again counts, not the one before
     command

@@ -12,6 +12,10 @@ namespace throng::cli {
 namespace {
 
 std::string describe_input(const mapreduce::job_summary& summary) {
+    if (summary.tasks > 0) {
+        return fmt::format("{} in {}, {}", counted(summary.tasks, "task"),
+                           duration(summary.seconds.total), counted(summary.workers, "worker"));
+    }
     std::string text =
         fmt::format("{} from {} in {}", bytes(summary.input_bytes),
                     counted(summary.inputs, "input"), duration(summary.seconds.total));

@@ -11,7 +11,8 @@ namespace throng::io {
 
 class stored_data;
 
-/// One file or stream that a job reads, or data that are no file.
+/// One file or stream that a job reads, or data that are no file; or, for a job without input, its
+/// tasks.
 struct input {
     std::string name;        // the path to open; "-" is standard input
     std::uint64_t size = 0;  // bytes, when the job started; 0 for a stream
@@ -19,6 +20,7 @@ struct input {
     std::shared_ptr<const std::string> text = nullptr;  // what it holds, instead of a file
     std::shared_ptr<const stored_data> data = nullptr;  // likewise, wherever that is kept
     bool has_path = true;  // false: the name is words that messages use as they are
+    bool tasks = false;    // there is nothing to read, and `size` is the number of tasks
 };
 
 /// How messages call an input: its quoted path, "standard input", or the name of what has no path.

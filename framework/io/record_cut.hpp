@@ -10,7 +10,8 @@ enum class record_kind : std::uint8_t {
     line,   // ends with a newline, the last one of an input perhaps not
     csv,    // the same, but a newline with an odd number of quotes before it in its input ends none
     fixed,  // has a size
-    whole   // is all of an input
+    whole,  // is all of an input
+    task    // is a number below the size of an input, which has no bytes
 };
 
 /// How inputs are cut into records.

@@ -42,6 +42,10 @@ void append_escaped(std::string& out, std::string_view text) {
 }  // namespace
 
 std::string describe_bad_record(const bad_record& record, std::span<const io::input> inputs) {
+    if (inputs[record.input].tasks) {
+        return fmt::format("map failed on task {}: {}", record.offset,
+                           io::printable(record.reason));
+    }
     const std::string line = record.line ? fmt::format(" (line {})", *record.line) : std::string();
     return fmt::format("map failed in {}, on the record at byte {}{}: {}",
                        io::printable_name(inputs[record.input]), record.offset, line,

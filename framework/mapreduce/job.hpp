@@ -60,6 +60,8 @@ struct job_options {
     memory_origin memory_from = memory_origin::option;  // of memory_bytes, where it is not 0
     /// A folder for what does not fit into memory; empty: that for temporary files.
     std::string scratch{};
+    /// Of a job without input: how many tasks it has; 0: usual_tasks.
+    std::uint64_t tasks = 0;
     /// Input is handed to mappers in parts of this size; 0: what suits its size.
     std::uint64_t split_bytes = 0;
     result_order order = result_order::automatic;
@@ -77,6 +79,10 @@ struct job_options {
 /// come for them in one go, are few enough for a processor's cache.
 [[nodiscard]] unsigned partitions_for_many_keys(unsigned workers);
 
+/// Tasks of a job without input, unless job_options say. The same on any machine, since results may
+/// depend on it.
+inline constexpr std::uint64_t usual_tasks = 64;
+
 /// What job_options::memory_bytes should not be less than.
 inline constexpr std::uint64_t least_memory_bytes = std::uint64_t{16} << 20;
 
@@ -87,6 +93,8 @@ struct job_progress {
     std::atomic<job_phase> phase{job_phase::starting};
     std::atomic<std::uint64_t> input_bytes{0};        // of all inputs whose size is known
     std::atomic<std::uint64_t> mapped_bytes{0};       // that mappers are done with
+    std::atomic<std::uint64_t> tasks{0};              // of a job without input
+    std::atomic<std::uint64_t> mapped_tasks{0};       // of them, that mappers are done with
     std::atomic<std::uint64_t> bad_records{0};        // that map threw on
     std::atomic<std::int64_t> live_reducers{0};       // now
     std::atomic<std::int64_t> most_live_reducers{0};  // ever
@@ -126,6 +134,7 @@ struct map_phase_seconds {
 struct job_summary {
     std::uint64_t inputs = 0;
     std::uint64_t input_bytes = 0;
+    std::uint64_t tasks = 0;          // of a job without input
     std::uint64_t records = 0;        // given to map
     std::uint64_t bad_records = 0;    // of those, map threw on so many, and they were skipped
     std::uint64_t emitted = 0;        // pairs that map emitted

@@ -108,6 +108,7 @@ job_outcome job_chain::outcome_so_far() const {
     outcome.phase = progress.phase.load();
     outcome.plan = run_->plan();
     outcome.summary.input_bytes = progress.mapped_bytes.load();
+    outcome.summary.tasks = progress.mapped_tasks.load();
     outcome.summary.bad_records = progress.bad_records.load();
     outcome.summary.most_reducers = static_cast<std::uint64_t>(progress.most_live_reducers.load());
     outcome.inputs = names_of(run_->inputs());

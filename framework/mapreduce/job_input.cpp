@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace throng::mapreduce {
 
@@ -28,6 +29,8 @@ io::record_cut cut_of(const throng_job& job) {
                                         to_string(job.name)));
         case THRONG_INPUT_WHOLE:
             return {record_kind::whole, false, 0};
+        case THRONG_INPUT_TASKS:
+            return {record_kind::task, false, 0};
         default:
             throw job_error(fmt::format(
                 "job '{}' reads a kind of input (number {}) that this program does not know: build "
@@ -50,6 +53,8 @@ std::string describe_input(const throng_job& job) {
             return fmt::format("binary records of {} bytes", job.record_size);
         case THRONG_INPUT_WHOLE:
             return "whole files";
+        case THRONG_INPUT_TASKS:
+            return "no input";
         default:
             return "lines of text";
     }
@@ -68,12 +73,39 @@ void check_inputs(io::record_cut cut, std::span<const io::input> inputs) {
 
 void check_reads_results(const throng_job& job) {
     const io::record_cut cut = cut_of(job);
+    if (cut.kind == io::record_kind::task) {
+        throw job_error(fmt::format(
+            "job '{}' cannot read the output of another job: it reads no input; let it be the "
+            "first one",
+            to_string(job.name)));
+    }
     if (!cut.header && cut.kind != io::record_kind::fixed) return;
     throw job_error(
         fmt::format("job '{}' cannot read the output of another job: it reads {}, and the output "
                     "is {}; let it take lines or a throng::key_value",
                     to_string(job.name), describe_input(job),
                     cut.header ? "without a header line" : "lines of text"));
+}
+
+std::vector<io::input> inputs_of(const throng_job& job, std::vector<io::input> given,
+                                 const job_options& options) {
+    if (cut_of(job).kind != io::record_kind::task) {
+        if (options.tasks == 0) return given;
+        throw job_error(fmt::format(
+            "a number of tasks is for jobs without input: job '{}' reads {}, which is divided as "
+            "its size suggests",
+            to_string(job.name), describe_input(job)));
+    }
+    if (!given.empty()) {
+        throw job_error(fmt::format("job '{}' reads no input; leave out {}", to_string(job.name),
+                                    io::printable_name(given.front())));
+    }
+    io::input tasks;
+    tasks.name = "tasks";
+    tasks.has_path = false;
+    tasks.tasks = true;
+    tasks.size = options.tasks == 0 ? usual_tasks : options.tasks;
+    return {std::move(tasks)};
 }
 
 std::uint64_t split_bytes_for(io::record_cut cut, std::uint64_t wanted) {

@@ -3,12 +3,14 @@
 
 #include "io/inputs.hpp"
 #include "io/record_cut.hpp"
+#include "mapreduce/job.hpp"
 
 #include <throng/abi.h>
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace throng::mapreduce {
 
@@ -24,6 +26,12 @@ void check_inputs(io::record_cut cut, std::span<const io::input> inputs);
 
 /// Throws job_error where the job cannot read what another one has written.
 void check_reads_results(const throng_job& job);
+
+/// What the job reads: of a job without input its tasks, as many as the options say, or the usual
+/// number. Throws job_error where it is given inputs that it does not read, and where only such a
+/// job can be told how many tasks there are.
+[[nodiscard]] std::vector<io::input> inputs_of(const throng_job& job, std::vector<io::input> given,
+                                               const job_options& options);
 
 /// How large a split is that is to have about `wanted` bytes. Not of whole inputs.
 [[nodiscard]] std::uint64_t split_bytes_for(io::record_cut cut, std::uint64_t wanted);

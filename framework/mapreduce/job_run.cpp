@@ -67,7 +67,7 @@ private:
 job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_options options,
                  io::file_system& files)
     : instance_(job, options.parameters),
-      inputs_(std::move(inputs)),
+      inputs_(inputs_of(job, std::move(inputs), options)),
       cut_(cut_of(job)),
       files_(files),
       options_(std::move(options)),
@@ -136,7 +136,8 @@ void job_run::map_and_reduce(phases& timer) {
     io::line_index lines(inputs_, io::line_index::usual_granule_bytes, files_);
     io::byte_index quotes(inputs_, '"', io::byte_index::usual_granule_bytes, files_);
     io::header_index headers(inputs_, cut_, files_);
-    progress_.input_bytes = splits.total_bytes();
+    progress_.tasks = plan_.tasks;
+    progress_.input_bytes = plan_.input_bytes;
     const unsigned first_partition_shard = first_mapper_shard + plan_.mappers;
     runtime its({.workers = plan_.workers, .shards = first_partition_shard + plan_.partitions});
     const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
@@ -266,6 +267,7 @@ void job_run::run_mappers(runtime& its) {
 
 void job_run::count(const runtime& finished) {
     summary_.input_bytes = progress_.mapped_bytes.load();
+    summary_.tasks = progress_.mapped_tasks.load();
     summary_.bad_records = progress_.bad_records.load();
     job_counters own;
     for (const auto& each : mappers_) {

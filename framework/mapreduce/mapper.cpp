@@ -95,7 +95,24 @@ void mapper::map_all() {
     status_.pass_on();
 }
 
+void mapper::map_tasks(void* plugin_mapper, const io::split& source) {
+    const io::input& tasks = work_.inputs[source.input];
+    come_from({source.input, source.begin});
+    block_ = {};
+    block_.offset = source.begin;
+    block_.input_name = {tasks.name.data(), tasks.name.size()};
+    block_.input = input_;
+    block_.tasks = source.end - source.begin;
+    block_.all_tasks = tasks.size;
+    places_ = 0;
+    check(work_.job.job().mapper_map(plugin_mapper, &block_));
+    work_.progress.mapped_tasks.fetch_add(block_.tasks, std::memory_order_relaxed);
+    give_way();
+    hand_over();
+}
+
 void mapper::map_split(void* plugin_mapper, const io::split& source) {
+    if (work_.cut.kind == io::record_kind::task) return map_tasks(plugin_mapper, source);
     const bool has_records = reader_.open(source);
     work_.progress.mapped_bytes.fetch_add(reader_.header_bytes(), std::memory_order_relaxed);
     if (!has_records) return;
@@ -103,9 +120,14 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     come_from({source.input, source.begin});
     io::block lines;
     while (read_next(lines)) {
-        block_ = {lines.data,   lines.size,
-                  lines.offset, {name.data(), name.size()},
-                  input_,       detail::as_text(reader_.header())};
+        block_ = {lines.data,
+                  lines.size,
+                  lines.offset,
+                  {name.data(), name.size()},
+                  input_,
+                  detail::as_text(reader_.header()),
+                  0,
+                  0};
         counted_bytes_ = counted_lines_ = 0;
         places_ = 0;
         check(work_.job.job().mapper_map(plugin_mapper, &block_));

@@ -69,6 +69,7 @@ public:
 private:
     void map_all();
     void map_split(void* plugin_mapper, const io::split& source);
+    void map_tasks(void* plugin_mapper, const io::split& source);
     [[nodiscard]] bool read_next(io::block& lines);
     void charge_buffer();
     void give_way();

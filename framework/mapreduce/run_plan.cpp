@@ -36,10 +36,21 @@ void fit_splits_to_records(run_plan& plan, io::record_cut cut, std::span<const i
     for (const io::input& each : inputs) plan.split_bytes = std::max(plan.split_bytes, each.size);
 }
 
+// Tasks are handed out one by one, unless there are a great many.
+void plan_tasks(run_plan& plan, const io::input& tasks, const job_options& options) {
+    constexpr std::uint64_t most_splits_for_a_worker = 4096;
+    plan.tasks = tasks.size;
+    plan.tasks_reason = options.tasks == 0 ? size_reason::least : size_reason::asked;
+    plan.split_bytes =
+        std::max<std::uint64_t>(1, tasks.size / (most_splits_for_a_worker * plan.workers));
+    plan.split_reason = size_reason::record;
+}
+
 void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> inputs,
                  const job_options& options) {
-    plan.inputs = inputs.size();
     for (const io::input& each : inputs) {
+        if (each.tasks) continue;
+        ++plan.inputs;
         plan.input_bytes += each.size;
         plan.has_stream = plan.has_stream || each.stream;
     }
@@ -52,7 +63,11 @@ void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> 
         plan.split_bytes = options.split_bytes;
         plan.split_reason = size_reason::asked;
     }
-    fit_splits_to_records(plan, cut, inputs);
+    if (cut.kind == io::record_kind::task) {
+        plan_tasks(plan, inputs.front(), options);
+    } else {
+        fit_splits_to_records(plan, cut, inputs);
+    }
     const bool of_empty = cut.kind == io::record_kind::whole;
     plan.splits = io::split_queue(inputs, plan.split_bytes, of_empty).total_splits();
     plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));

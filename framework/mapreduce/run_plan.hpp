@@ -18,11 +18,13 @@ namespace throng::mapreduce {
 /// runs by it.
 struct run_plan {
     std::uint64_t inputs = 0;
-    std::uint64_t input_bytes = 0;  // of those whose size is known
-    bool has_stream = false;        // there is one whose size is not
+    std::uint64_t input_bytes = 0;                    // of those whose size is known
+    bool has_stream = false;                          // there is one whose size is not
+    std::uint64_t tasks = 0;                          // of a job without input
+    size_reason tasks_reason = size_reason::machine;  // asked or least
     unsigned workers = 0;
     size_reason workers_reason = size_reason::machine;
-    std::uint64_t split_bytes = 0;
+    std::uint64_t split_bytes = 0;  // or tasks
     size_reason split_reason = size_reason::input;
     std::uint64_t splits = 0;
     unsigned mappers = 0;     // no more than there are splits
@@ -36,7 +38,7 @@ struct run_plan {
     std::uint64_t max_bad_records = 0;
 };
 
-/// The plan of a run of `job` over `inputs`. Nothing is opened or made.
+/// The plan of a run of `job` over `inputs`, as inputs_of() gives them. Nothing is opened or made.
 [[nodiscard]] run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
                                 const job_options& options);
 

@@ -24,10 +24,10 @@ helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "COMMA
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
-helps "Usage: throng run JOB INPUT... \[OPTION...\]" "Examples:"$'\n'"  throng run " \
+helps "Usage: throng run JOB \[INPUT...\] \[OPTION...\]" "Examples:"$'\n'"  throng run " \
     "Exit status: 0 done" -- run --help
 for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-bad-records \
-    "--then JOB" --workers --partitions --split-size --progress --quiet --explain \
+    "--then JOB" --workers --partitions --tasks --split-size --progress --quiet --explain \
     "--report FILE"; do
     helps "$option" -- run -h
 done

@@ -11,15 +11,16 @@ says 2 "there is no command 'frobnicate'; there are: run, jobs, new, experiment"
 says 2 "there is no option '--nosuch'" --nosuch
 says 2 "there is no option '--nosuch'" --nosuch run wordcount bible.txt
 says 2 "JOB is missing" run
-says 2 "INPUT is missing" run wordcount
+says 2 "INPUT is missing: job 'wordcount' reads lines of text; name files, folders or globs, or - for \
+standard input" run wordcount
 says 2 "there is no option '--nosuch'" run wordcount --nosuch
 says 2 "there is no option '--nosuch'" run wordcount bible.txt --nosuch=3
 says 2 "there is no option '-x'" run -x wordcount bible.txt
 says 2 "unexpected argument 'b'" jobs grep b
 says 2 "there is no option '--top'" jobs --top 3
 
-for option in -o --output -D --sort --top --max-bad-records --workers --partitions --split-size \
-    --progress; do
+for option in -o --output -D --sort --top --max-bad-records --workers --partitions --tasks \
+    --split-size --progress; do
     name=$option
     [[ $option == -o ]] && name=--output
     says 2 "$name: expected a value" run wordcount bible.txt "$option"
@@ -64,9 +65,9 @@ equal "run --top 1 wordcount -- bible.txt" "0 $(printf 'the\t63919')" "$status $
 says 1 "cannot read '--top': No such file or directory" run wordcount -- --top
 
 # ------------------------------------------------------------------------------ jobs and parameters
-says 2 "there is no job 'nosuch'; there are: grep, wordcount" run nosuch bible.txt
-says 2 "there is no job ''; there are: grep, wordcount" run '' bible.txt
-says 2 "there is no job 'nosuch'; there are: grep, wordcount" jobs nosuch
+says 2 "there is no job 'nosuch'; there are: *grep, *wordcount" run nosuch bible.txt
+says 2 "there is no job ''; there are: *grep, *wordcount" run '' bible.txt
+says 2 "there is no job 'nosuch'; there are: *grep, *wordcount" jobs nosuch
 says 2 "-D: expected NAME=VALUE, not 'case'" run wordcount bible.txt -D case
 says 2 "-D: expected NAME=VALUE, not '=keep'" run wordcount bible.txt -D =keep
 says 2 "job 'wordcount' has no parameter 'cases': it has case, words" \

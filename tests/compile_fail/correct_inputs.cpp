@@ -24,6 +24,9 @@ struct of_binary {
 struct of_files {
     static void map(const throng::whole_file& file, emitter& emit) { emit(file.file(), 1); }
 };
+struct of_nothing {
+    static void map(const throng::task& task, emitter& emit) { emit("", task.index() > 0 ? 1 : 0); }
+};
 
 using throng::detail::checked_job_table;
 static_assert(checked_job_table<job>("", "").input == THRONG_INPUT_CSV);
@@ -33,5 +36,6 @@ static_assert(checked_job_table<of_results>("", "").input == THRONG_INPUT_KEY_VA
 static_assert(checked_job_table<of_binary>("", "").input == THRONG_INPUT_FIXED);
 static_assert(checked_job_table<of_binary>("", "").record_size == 4);
 static_assert(checked_job_table<of_files>("", "").input == THRONG_INPUT_WHOLE);
+static_assert(checked_job_table<of_nothing>("", "").input == THRONG_INPUT_TASKS);
 
 THRONG_JOB(job, "job", "A job that is right")

@@ -21,11 +21,13 @@ while read -r file bytes lines sum; do
     [[ $(sha256sum <"$file") == "$sum  -" ]] || complain "the SHA-256 of $file is another"
 done <<<"$rows"
 
-for file in bible.txt letters/* access.log baskets.txt orders.csv links.tsv expected/*; do
+while read -r file; do
     [[ $'\n'$rows == *$'\n'"$file "* ]] || complain "README.md does not list $file"
-done
+done < <(find . -type f ! -name README.md ! -name '*.sh' ! -name '*.awk' -printf '%P\n')
 
-for file in access.log baskets.txt orders.csv links.tsv; do
+mapfile -t generated < <(sed -nE 's/^    ([^ ]+)\) seed=.*/\1/p' generate.sh)
+((${#generated[@]} > 3)) || complain "generate.sh has no names"
+for file in "${generated[@]}"; do
     ./generate.sh "$file" | cmp - "$file" || complain "$file is not what generate.sh makes"
 done
 

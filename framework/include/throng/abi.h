@@ -124,7 +124,8 @@ typedef enum throng_input {
     THRONG_INPUT_CSV = 4,         // records, also with a header: each ends with a newline that has
                                   // an even number of quotes before it in its input
     THRONG_INPUT_FIXED = 5,       // records of throng_job.record_size bytes
-    THRONG_INPUT_WHOLE = 6        // each input is a record, and a block, which may be empty
+    THRONG_INPUT_WHOLE = 6,       // each input is a record, and a block, which may be empty
+    THRONG_INPUT_TASKS = 7        // no input, but numbers: see throng_block.tasks
 } throng_input;
 
 // Whole records of one input.
@@ -137,6 +138,10 @@ typedef struct throng_block {
     uint32_t input;  // its place among the inputs, from 0
     // The input's first record, where there is a header: without byte order mark and line end.
     throng_text header;
+    // With THRONG_INPUT_TASKS, else 0: of `all_tasks` pieces of work these many, from number
+    // `offset` on; there are no data.
+    uint64_t tasks;
+    uint64_t all_tasks;
 } throng_block;
 #define THRONG_BLOCK_PADDING 64
 

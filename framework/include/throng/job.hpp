@@ -21,10 +21,10 @@
 /// - `map` takes a line (std::string_view) or another input, which decides how files are cut, and
 ///   the emitter, whose types decide what is emitted; inputs are a `const` reference to
 ///   throng::record or block (throng/record.hpp), csv_row or tsv_row (throng/rows.hpp), key_value,
-///   fixed, whole_file, or json (throng/json.hpp). A third parameter, `State&`, is an object that
-///   each mapper has for itself: of any class that can be made from the job (a `const Job&`), or
-///   from nothing. If it has a `void finish(throng::emitter<Key, Value>& emit)`, that is called
-///   when there is no more input for the mapper, and may emit too
+///   fixed, whole_file, or json (throng/json.hpp), or to a task. A third parameter, `State&`, is an
+///   object that each mapper has for itself: of any class that can be made from the job (a `const
+///   Job&`), or from nothing. If it has a `void finish(throng::emitter<Key, Value>& emit)`, that is
+///   called when there is no more input for the mapper, and may emit too
 /// - `combine` adds a value to another of the same key; must not depend on their order
 /// - `reduce` is called once for each key; without it, the combined value is the result, or, if
 ///   there is no combine either, all emitted pairs are. With a `throng::peers<Key, Value>&` as its
@@ -68,6 +68,7 @@
 #include <throng/record.hpp>
 #include <throng/rows.hpp>
 #include <throng/side_file.hpp>
+#include <throng/task.hpp>
 #include <throng/value_order.hpp>
 #include <throng/whole_file.hpp>
 #include <throng/words.hpp>

@@ -12,6 +12,7 @@
 ///
 /// A job that takes something else than lines is given what stands for these: rows after their
 /// header line; JSON lines; lines of columns with tabs between; records of N bytes; whole files.
+/// One without input is given `tasks(n)`.
 ///
 /// For any test framework: what goes wrong is thrown, as throng::error with the job's own message.
 /// A job runs here in the calling thread, compiled and encoded as in the program: one mapper gets
@@ -49,6 +50,11 @@ struct line_list : std::vector<std::string> {
         return to;
     }
 };
+
+/// So many tasks, for a job without input.
+[[nodiscard]] inline std::vector<std::string> tasks(std::size_t count) {
+    return std::vector<std::string>(count);
+}
 
 /// What a job is given, besides its lines.
 struct settings {

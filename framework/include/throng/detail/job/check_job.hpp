@@ -21,7 +21,7 @@ consteval bool check_map() {
             static_assert(maps_correctly<Job>,
                           "throng: map has the wrong parameters: it takes a std::string_view (a "
                           "line) or a const reference to another input (throng::record, block, "
-                          "csv_row, tsv_row, key_value, fixed, whole_file, or json of "
+                          "csv_row, tsv_row, key_value, fixed, whole_file, task, or json of "
                           "<throng/json.hpp>), and then a throng::emitter<Key, Value>&");
             static_assert(map_signature<Job>::callable_on_const,
                           "throng: map must be const or static: all mappers share one job object");

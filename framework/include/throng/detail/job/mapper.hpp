@@ -95,11 +95,20 @@ private:
     }
 
     throng_status read_records(const throng::block& records, const throng_block& source) {
-        const auto map = [this](const input_of<Job>& input) { job_.map(input, emit_); };
+        const auto map = [this](const input_of<Job>& input) { call_map(input); };
         const auto attempt = [this](std::uint64_t offset, auto&& read_and_map) {
             return this->attempt(offset, read_and_map);
         };
         return reader_.read(records, source, host_.records, attempt, map);
+    }
+
+    template <class Input>
+    [[gnu::always_inline]] void call_map(const Input& input) {
+        if constexpr (has_state<Job>) {
+            job_.map(input, emit_, state_.value());
+        } else {
+            job_.map(input, emit_);
+        }
     }
 
     // Runs what reads a record and maps it.
@@ -122,11 +131,7 @@ private:
     template <class Input>
     [[gnu::always_inline]] throng_status map_one(const Input& input, std::uint64_t offset) {
         try {
-            if constexpr (has_state<Job>) {
-                job_.map(input, emit_, state_.value());
-            } else {
-                job_.map(input, emit_);
-            }
+            call_map(input);
             return THRONG_OK;
         } catch (const stopped& stop) {
             return stop.status;

@@ -51,6 +51,13 @@ inline throng_status map_whole(memory_host& host, const std::vector<std::string>
     return status;
 }
 
+// Each of them is a task, whatever it is.
+inline throng_status map_tasks(memory_host& host, const std::vector<std::string>& tasks) {
+    throng_block block{};
+    block.tasks = block.all_tasks = tasks.size();
+    return host.map_block(block);
+}
+
 /// What `records` stand for depends on the kind of the job's input.
 inline throng_status map_records(memory_host& host, const std::vector<std::string>& records,
                                  std::string_view file) {
@@ -62,6 +69,8 @@ inline throng_status map_records(memory_host& host, const std::vector<std::strin
             return map_fixed(host, records, file);
         case THRONG_INPUT_WHOLE:
             return map_whole(host, records, file);
+        case THRONG_INPUT_TASKS:
+            return map_tasks(host, records);
         default:
             return host.map(joined_lines(records), file);
     }

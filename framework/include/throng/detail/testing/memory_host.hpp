@@ -52,6 +52,8 @@ public:
     throng_status map(std::string_view text, std::string_view name = "input",
                       std::uint64_t offset = 0, std::string_view header = {},
                       std::uint32_t input = 0);
+    // Maps a block as it is, which may be one of tasks.
+    throng_status map_block(const throng_block& block);
     // Of what is mapped next.
     void set_lines_before(std::uint64_t lines) { options_.lines_before = lines; }
     // Makes the mapper, if it is not there yet.
@@ -216,9 +218,14 @@ inline throng_status memory_host::map(std::string_view text, std::string_view na
     if (const throng_status status = prepare(); status != THRONG_OK) return status;
     std::vector<char> padded(text.begin(), text.end());
     padded.resize(text.size() + THRONG_BLOCK_PADDING, 'x');
-    const throng_block block{padded.data(), text.size(), offset,
-                             as_text(name), input,       as_text(header)};
-    block_offset_ = offset;
+    const throng_block block{padded.data(), text.size(),     offset, as_text(name),
+                             input,         as_text(header), 0,      0};
+    return map_block(block);
+}
+
+inline throng_status memory_host::map_block(const throng_block& block) {
+    if (const throng_status status = prepare(); status != THRONG_OK) return status;
+    block_offset_ = block.offset;
     return job_.mapper_map(mapper_, &block);
 }
 

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+gives picture_shades.tsv picture.bmp

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+gives points_line.tsv points.tsv

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+gives measures_pca.tsv measures.tsv
