@@ -13,10 +13,8 @@ namespace {
 using counted_word = std::pair<std::string_view, std::uint64_t>;
 using emitter = throng::emitter<std::string_view, counted_word>;
 
-auto emit_to(emitter& emit) {
-    return [&emit](std::string_view, std::string_view word, std::uint64_t count) {
-        emit("", {word, count});
-    };
+void emit_word(emitter& emit, std::string_view, std::string_view word, std::uint64_t count) {
+    emit("", {word, count});
 }
 
 // One reducer gets all words, in their order, so that it need not remember more than one of them;
@@ -26,10 +24,9 @@ class distinct {
 public:
     static constexpr auto order = throng::value_order::sorted;
 
-    struct seen_words {
-        term_counts counts;
+    struct seen_words : term_counts<emitter, emit_word> {
         void finish(emitter& emit) {
-            counts.flush(emit_to(emit));
+            term_counts::finish(emit);
             emit("", {"", 0});  // so that there is a reducer where there are no words
         }
     };
@@ -37,8 +34,7 @@ public:
     void parameters(throng::parameters& p) { words_.parameters(p); }
 
     void map(std::string_view line, emitter& emit, seen_words& mine) const {
-        words_.for_each(line,
-                        [&](std::string_view word) { mine.counts.add("", word, emit_to(emit)); });
+        words_.for_each(line, [&](std::string_view word) { mine.add("", word, emit); });
     }
 
     void reduce(std::string_view, throng::receiver<counted_word>& sorted,
