@@ -55,4 +55,4 @@ private:
 }  // namespace
 
 THRONG_JOB(ranked_inverted_index, "ranked-inverted-index",
-           "Which files have each word, the one that has it most often first")
+           "Which files have each word, most often first")
