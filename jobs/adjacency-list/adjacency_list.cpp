@@ -64,5 +64,4 @@ private:
 
 }  // namespace
 
-THRONG_JOB(adjacency_list, "adjacency-list",
-           "Each vertex of a graph, with those with an edge to it and from it")
+THRONG_JOB(adjacency_list, "adjacency-list", "The neighbours of each vertex of a directed graph")

@@ -14,20 +14,14 @@ namespace {
 using place = std::pair<std::string_view, std::uint64_t>;  // file, line from 1 or 0 for all
 using emitter = throng::emitter<std::string_view, place>;
 
-auto emit_file(emitter& emit) {
-    return [&emit](std::string_view file, std::string_view word, std::uint64_t) {
-        emit(word, {file, 0});
-    };
+void emit_file(emitter& emit, std::string_view file, std::string_view word, std::uint64_t) {
+    emit(word, {file, 0});
 }
 
 class inverted_index {
 public:
     static constexpr auto order = throng::value_order::sorted;
-
-    struct seen_words {  // for files alone
-        term_counts counts;
-        void finish(emitter& emit) { counts.flush(emit_file(emit)); }
-    };
+    using seen_words = term_counts<emitter, emit_file>;  // where places are files
 
     void parameters(throng::parameters& p) {
         p.choice("places", places_, {"files", "lines"}, "what is listed; a line as FILE:NUMBER");
@@ -36,9 +30,8 @@ public:
 
     void map(const throng::record& line, emitter& emit, seen_words& mine) const {
         if (places_ == places::files) {
-            words_.for_each(line.line(), [&](std::string_view word) {
-                mine.counts.add(line.file(), word, emit_file(emit));
-            });
+            words_.for_each(line.line(),
+                            [&](std::string_view word) { mine.add(line.file(), word, emit); });
         } else {
             const place here(line.file(), line.line_number());
             words_.for_each(line.line(), [&](std::string_view word) { emit(word, here); });

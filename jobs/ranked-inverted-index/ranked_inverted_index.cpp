@@ -15,20 +15,14 @@ namespace {
 using counted_file = std::pair<std::string_view, std::uint64_t>;  // and how often it has the words
 using emitter = throng::emitter<std::string_view, counted_file>;
 
-auto emit_count(emitter& emit) {
-    return [&emit](std::string_view file, std::string_view words, std::uint64_t count) {
-        emit(words, {file, count});
-    };
+void emit_count(emitter& emit, std::string_view file, std::string_view words, std::uint64_t count) {
+    emit(words, {file, count});
 }
 
 class ranked_inverted_index {
 public:
     static constexpr auto order = throng::value_order::sorted;
-
-    struct seen_words {
-        term_counts counts;
-        void finish(emitter& emit) { counts.flush(emit_count(emit)); }
-    };
+    using seen_words = term_counts<emitter, emit_count>;
 
     void parameters(throng::parameters& p) {
         p.integer("n", length_, 1, 100, "how many words are sought together; all are of one line");
@@ -36,9 +30,8 @@ public:
     }
 
     void map(const throng::record& line, emitter& emit, seen_words& mine) const {
-        for_each_sequence(words_, line.line(), length_, [&](std::string_view words) {
-            mine.counts.add(line.file(), words, emit_count(emit));
-        });
+        for_each_sequence(words_, line.line(), length_,
+                          [&](std::string_view words) { mine.add(line.file(), words, emit); });
     }
 
     void reduce(std::string_view words, throng::receiver<counted_file>& sorted,
@@ -62,4 +55,4 @@ private:
 }  // namespace
 
 THRONG_JOB(ranked_inverted_index, "ranked-inverted-index",
-           "Which files have each word, the one that has it most often first")
+           "Which files have each word, most often first")

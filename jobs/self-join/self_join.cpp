@@ -75,5 +75,4 @@ private:
 
 }  // namespace
 
-THRONG_JOB(self_join, "self-join",
-           "Associations of k + 1 items, of those of k that differ in the last item alone")
+THRONG_JOB(self_join, "self-join", "Associations of k + 1 items, of those of k items")

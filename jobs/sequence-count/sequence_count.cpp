@@ -42,5 +42,4 @@ private:
 
 }  // namespace
 
-THRONG_JOB(sequence_count, "sequence-count",
-           "How often each sequence of three words occurs in each file")
+THRONG_JOB(sequence_count, "sequence-count", "How often three words in sequence occur in each file")

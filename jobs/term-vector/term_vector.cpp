@@ -15,20 +15,14 @@ namespace {
 using counted_word = std::pair<std::string_view, std::uint64_t>;
 using emitter = throng::emitter<std::string_view, counted_word>;
 
-auto emit_count(emitter& emit) {
-    return [&emit](std::string_view file, std::string_view word, std::uint64_t count) {
-        emit(file, {word, count});
-    };
+void emit_count(emitter& emit, std::string_view file, std::string_view word, std::uint64_t count) {
+    emit(file, {word, count});
 }
 
 class term_vector {
 public:
     static constexpr auto order = throng::value_order::sorted;
-
-    struct seen_words {
-        term_counts counts;
-        void finish(emitter& emit) { counts.flush(emit_count(emit)); }
-    };
+    using seen_words = term_counts<emitter, emit_count>;
 
     void parameters(throng::parameters& p) {
         p.integer("least", least_, 1, UINT64_MAX, "words that occur less often are left out");
@@ -37,9 +31,8 @@ public:
     }
 
     void map(const throng::record& line, emitter& emit, seen_words& mine) const {
-        words_.for_each(line.line(), [&](std::string_view word) {
-            mine.counts.add(line.file(), word, emit_count(emit));
-        });
+        words_.for_each(line.line(),
+                        [&](std::string_view word) { mine.add(line.file(), word, emit); });
     }
 
     void reduce(std::string_view file, throng::receiver<counted_word>& sorted,

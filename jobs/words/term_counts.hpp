@@ -12,14 +12,15 @@
 /// How often each term of a file occurs in the lines that a mapper has had: what a mapper has for
 /// itself, so that a job emits a pair for a term rather than for each time that it occurs. Takes
 /// some 8 MiB at most: then, and when another file begins, all is emitted and counted anew.
+/// `Emit(emit, file, term, count)` emits one.
+template <class Emitter, void (*Emit)(Emitter& emit, std::string_view file, std::string_view term,
+                                      std::uint64_t count)>
 class term_counts {
 public:
-    /// Counts a term once more; where it is time, calls `emit(file, term, count)` for what there
-    /// is.
-    template <class Emit>
-    void add(std::string_view file, std::string_view term, Emit emit) {
+    /// Counts a term once more.
+    void add(std::string_view file, std::string_view term, Emitter& emit) {
         if (file != file_ || bytes_ > most_bytes) {
-            flush(emit);
+            finish(emit);
             file_ = file;
         }
         if (const auto found = counts_.find(term); found != counts_.end()) {
@@ -30,13 +31,10 @@ public:
         }
     }
 
-    /// Calls `emit(file, term, count)` for all that there is, and forgets it.
-    template <class Emit>
-    void flush(Emit emit) {
-        for (const auto& [term, count] : counts_) {
-            emit(std::string_view(file_), std::string_view(term), count);
-        }
-        counts_.clear();
+    /// Emits all that there is, and forgets it.
+    void finish(Emitter& emit) {
+        for (const auto& [term, count] : counts_) Emit(emit, file_, term, count);
+        counts_ = {};  // clear() takes as long as for the largest file so far
         bytes_ = 0;
     }
 

@@ -19,7 +19,7 @@ offers_next() {
     equal "what is offered behind: throng $1" "$(printf '%s\n' "${@:2}")" "$(cut -f 1 out)"
 }
 
-mapfile -t all_jobs < <(throng jobs | awk '/^  / { print $1 }')
+mapfile -t all_jobs < <(throng jobs | awk '/^  [^ ]/ { print $1 }')
 offers_next "" none run jobs new experiment
 offers "r" none run
 offers "--v" none --version

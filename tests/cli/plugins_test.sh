@@ -16,7 +16,7 @@ matches "jobs ./libmine.so" "wordcount: How often each word occurs"$'\n'"from ./
     "$(cat out)"
 
 # The jobs that are listed, each indented below its folder.
-listed() { awk '/^  / { print $1 }' out | paste -sd ' '; }
+listed() { awk '/^  [^ ]/ { print $1 }' out | paste -sd ' '; }
 
 plugins=$(cd "$jobs" && printf '%s\n' lib*.so | sed 's/^lib//; s/\.so$//' | sort | paste -sd ' ')
 run jobs
