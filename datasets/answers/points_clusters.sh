@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Four clusters of the points: "cluster<TAB>points<TAB>centre". They start at four
-# of the 64 points that have the least hashes (in whole numbers of 64 bits, as the shell has them),
-# each the one that is farthest from those before it, in ascending order; then every point goes to the nearest centre, and centres to the means of their points, until
-# nothing changes. In tenths, so that sums are exact.
+# Four clusters of the points: "cluster<TAB>points<TAB>centre". They start at four of the 64 points
+# that have the least hashes (in whole numbers of 64 bits, as the shell has them), each the one that
+# is farthest from those before it, in ascending order; then every point goes to the nearest centre,
+# and centres to the means of their points, until nothing changes. In tenths, so that sums are
+# exact.
 set -euo pipefail
 export LC_ALL=C
 

@@ -3,31 +3,20 @@
 // and keeps its points. Every other round it tells all clusters its centre; in the rounds between,
 // points move to the nearest one. When none does, nobody has anything to say, and all is done.
 // Where centres start, cluster 0 says, from a sample of all points.
-#include "start.hpp"
+#include "cluster.hpp"
 
 #include <throng/job.hpp>
 
 #include <algorithm>
-#include <string>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 namespace {
 
-// What is sent to a cluster.
-struct message {
-    enum class kind : std::uint8_t { point, sample, centre };
-
-    kind is = kind::point;
-    std::uint32_t cluster = 0;        // whose centre it is
-    std::vector<std::int64_t> point;  // or one of a sample, for cluster 0
-    std::vector<double> centre;
-};
-
 class k_means {
 public:
     using emitter = throng::emitter<std::uint32_t, message>;
-    using receiver = throng::receiver<message>;
-    using peers = throng::peers<std::uint32_t, message>;
 
     struct mapped {
         point_sample sample;
@@ -60,7 +49,8 @@ public:
         emit(static_cast<std::uint32_t>(hash % clusters_), {message::kind::point, 0, mine.row, {}});
     }
 
-    void reduce(std::uint32_t self, receiver& messages, throng::output& out, peers& others) const {
+    void reduce(std::uint32_t self, throng::receiver<message>& messages, throng::output& out,
+                throng::peers<std::uint32_t, message>& others) const {
         cluster mine(self, sample_size());
         mine.take(messages);
         if (others.round() == 0) {  // else the first centre has made this cluster
@@ -68,6 +58,8 @@ public:
             others.next_round();
             mine.take(messages);
         }
+        // Centres are to become means even if no point moves at first.
+        if (self == 0) mine.tell_itself(others);
         for (std::uint64_t move = 0; move < moves_; ++move) {
             mine.move_points(others);
             if (!others.next_round()) break;
@@ -80,91 +72,6 @@ public:
     }
 
 private:
-    struct cluster {
-        cluster(std::uint32_t number, std::size_t sampled) : self(number), sample(sampled) {}
-
-        const std::uint32_t self;
-        point_sample sample;                  // of cluster 0
-        std::size_t columns = 0;              // numbers of a point, once one is known
-        std::vector<double> points;           // one behind the other; whole numbers
-        std::vector<double> centres;          // likewise, of all clusters
-        std::vector<throng::exact_sum> sums;  // of the points, column by column
-
-        std::size_t size() const { return columns == 0 ? 0 : points.size() / columns; }
-
-        void take(receiver& messages) {
-            for (const message& each : messages) {
-                if (each.is == message::kind::sample) {
-                    sample.add(hash_of(each.point), each.point);
-                } else if (each.is == message::kind::point) {
-                    add(each.point);
-                } else {
-                    set_columns(each.centre.size());
-                    const std::size_t at = each.cluster * columns;
-                    centres.resize(std::max(centres.size(), at + columns));
-                    std::ranges::copy(each.centre,
-                                      centres.begin() + static_cast<std::ptrdiff_t>(at));
-                }
-            }
-        }
-
-        void tell_first_centres(std::uint32_t count, peers& others) const {
-            const auto first = sample.far_apart(count);
-            for (std::uint32_t to = 0; to < count; ++to) {
-                for (std::uint32_t i = 0; i < first.size(); ++i) {
-                    others.send(to, {message::kind::centre, i, {}, first[i]});
-                }
-            }
-        }
-
-        void move_points(peers& others) {
-            std::size_t stay = 0;
-            for (std::size_t at = 0; at < points.size(); at += columns) {
-                const double* const point = points.data() + at;
-                const std::uint32_t to = nearest(point, centres, columns);
-                if (to == self) {
-                    std::copy_n(point, columns, points.data() + stay);
-                    stay += columns;
-                    continue;
-                }
-                const std::vector<std::int64_t> moved(point, point + columns);
-                for (std::size_t c = 0; c < columns; ++c) sums[c].subtract(moved[c]);
-                others.send(to, {message::kind::point, 0, moved, {}});
-            }
-            points.resize(stay);
-        }
-        // A cluster that has lost all of its points keeps the centre that it had.
-        void tell_centre(peers& others) const {
-            if (points.empty()) return;
-            const std::vector<double> its = mean();
-            const auto old = centres.begin() + static_cast<std::ptrdiff_t>(self * columns);
-            if (std::equal(its.begin(), its.end(), old)) return;
-            const auto clusters = static_cast<std::uint32_t>(centres.size() / columns);
-            for (std::uint32_t to = 0; to < clusters; ++to) {
-                others.send(to, {message::kind::centre, self, {}, its});
-            }
-        }
-        std::vector<double> mean() const {
-            std::vector<double> its;
-            for (const throng::exact_sum& sum : sums) {
-                its.push_back(static_cast<double>(sum) / static_cast<double>(size()));
-            }
-            return its;
-        }
-
-    private:
-        void set_columns(std::size_t count) {
-            if (columns == 0) columns = count;
-            check_columns(columns, count);
-        }
-        void add(const std::vector<std::int64_t>& point) {
-            set_columns(point.size());
-            sums.resize(columns);
-            for (std::size_t c = 0; c < columns; ++c) sums[c].add(point[c]);
-            points.insert(points.end(), point.begin(), point.end());
-        }
-    };
-
     void write(const cluster& its, throng::output& out) const {
         const auto scale = static_cast<double>(format_.scale());
         if (write_ == written::centres) {

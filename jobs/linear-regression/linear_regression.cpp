@@ -67,7 +67,7 @@ public:
         const double slope = common / spread_x;
         const double intercept =
             (static_cast<double>(all.y) - slope * static_cast<double>(all.x)) / n;
-        write(out, "points", n);
+        out.write("points", all.points);
         write(out, "slope", slope);
         write(out, "intercept", intercept / static_cast<double>(format_.scale()));
         if (spread_y > 0) write(out, "r", common / std::sqrt(spread_x) / std::sqrt(spread_y));

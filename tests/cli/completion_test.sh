@@ -3,6 +3,10 @@
 # are installed for them.
 # shellcheck source=cli_test.sh disable=SC2086  # a command line is several words
 source "$(dirname "$0")/cli_test.sh" "$@"
+
+# Of the jobs that come with throng only these.
+find "$scratch/program/lib/throng/jobs" -name 'lib*.so' ! -name libgrep.so \
+    ! -name libwordcount.so -delete
 scripts=$root/cli/shells
 mkdir folder
 touch bible.txt binary "with space" folder/inside

@@ -4,7 +4,7 @@
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 
-# gives WHAT EXPECTED ARGUMENT...: the results of a run, with spaces for tabs, and `;` between lines.
+# gives WHAT EXPECTED ARGUMENT...: the results of a run, with spaces for tabs and `;` between lines.
 gives() {
     local what=$1 expected=$2
     shift 2
@@ -81,6 +81,8 @@ gives "their points" "0 [0,0];0 [0,0];0 [0,1];1 [10,10];1 [10,11]" kmeans points
 gives "one cluster" "0 5 [4,4.4]" kmeans points -D clusters=1
 gives "no more clusters than there are different points" \
     "0 2 [0,0];1 1 [0,1];2 1 [10,10];3 1 [10,11]" kmeans points -D clusters=9
+gives "points none of which moves at first, until centres are means" \
+    "0 2 [33];1 3 [81.6666666667]" kmeans <(printf '%s\n' 98 21 80 45 67) -D decimals=0
 gives "no points" "" kmeans /dev/null -D clusters=3
 gives "numbers behind the point" "0 1 [-0.25]" kmeans <(echo -0.25) -D decimals=2
 printf '1 2\n3\n1 2\n5\n' >uneven

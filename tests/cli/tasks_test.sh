@@ -25,8 +25,8 @@ for field in '"input_files": \[\]' '"tasks": 3' '"inputs": 0' '"input_bytes": 0'
 done
 
 run run pi --explain
-matches "the plan" $'*input  *none: 64 tasks, as many as there are unless --tasks says\n  splits  *64 of *' \
-    "$(cat out)"
+plan=$'*none: 64 tasks, as many as there are unless --tasks says\n  splits  *64 of *'
+matches "the plan" "$plan" "$(cat out)"
 run run pi --tasks 5 --explain
 matches "the plan with --tasks" "*none: 5 tasks, as --tasks says*" "$(cat out)"
 run jobs pi
@@ -39,8 +39,8 @@ says 2 "INPUT: job 'pi' reads no input; leave out 'bible.txt'" run pi bible.txt
 says 2 "INPUT: job 'pi' reads no input; leave out '-'" run pi -
 says 2 "--tasks is for jobs without input: job 'wordcount' reads lines of text" \
     run wordcount bible.txt --tasks 3
-says 2 "job 'pi' cannot read the output of another job: it reads no input; let it be the first one" \
-    run wordcount bible.txt --then pi
+says 2 "job 'pi' cannot read the output of another job: it reads no input; let it be the first \
+one" run wordcount bible.txt --then pi
 for value in 0 -1 x 1000000001; do
     says 2 "--tasks: expected a whole number from 1 to 1000000000, not '$value'" \
         run pi --tasks "$value"

@@ -11,8 +11,8 @@ says 2 "there is no command 'frobnicate'; there are: run, jobs, new, experiment"
 says 2 "there is no option '--nosuch'" --nosuch
 says 2 "there is no option '--nosuch'" --nosuch run wordcount bible.txt
 says 2 "JOB is missing" run
-says 2 "INPUT is missing: job 'wordcount' reads lines of text; name files, folders or globs, or - for \
-standard input" run wordcount
+says 2 "INPUT is missing: job 'wordcount' reads lines of text; name files, folders or globs, or - \
+for standard input" run wordcount
 says 2 "there is no option '--nosuch'" run wordcount --nosuch
 says 2 "there is no option '--nosuch'" run wordcount bible.txt --nosuch=3
 says 2 "there is no option '-x'" run -x wordcount bible.txt

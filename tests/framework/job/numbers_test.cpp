@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
 #include <random>
 #include <string>
 #include <type_traits>
@@ -76,7 +77,6 @@ TEST_CASE("sums are exact, and too large ones an error") {
     exact_sum large;
     large.add_product(std::numeric_limits<std::int64_t>::min(),
                       std::numeric_limits<std::int64_t>::min());
-    large.add(large);
     CHECK_THROWS_AS(large.add(large), throng::error);
 }
 

@@ -47,7 +47,7 @@ struct lines {
 }  // namespace
 
 TEST_CASE("every task is mapped once, whatever there is of workers and tasks") {
-    for (const std::uint64_t tasks : {1u, 2u, 13u, 5000u, 20000u}) {
+    for (const std::uint64_t tasks : {1u, 2u, 13u, 5000u, 9000u}) {
         std::string expected;
         for (std::uint64_t i = 0; i < tasks; ++i) {
             expected += std::to_string(i) + "\t" + std::to_string(i * i) + "\n";
