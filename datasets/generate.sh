@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes one of the generated data sets to standard output:
-#   generate.sh access.log|orders.csv|links.tsv
+#   generate.sh access.log|orders.csv|links.tsv|readings.jsonl
 # The same bytes on every machine: whole numbers only, and a random generator of its own.
 set -euo pipefail
 export LC_ALL=C
@@ -10,8 +10,9 @@ case ${1:-} in
     access.log) seed=1611 ;;
     orders.csv) seed=1769 ;;
     links.tsv) seed=1881 ;;
+    readings.jsonl) seed=1742 ;;
     *)
-        echo "usage: generate.sh access.log|orders.csv|links.tsv" >&2
+        echo "usage: generate.sh access.log|orders.csv|links.tsv|readings.jsonl" >&2
         exit 2
         ;;
 esac

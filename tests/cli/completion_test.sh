@@ -19,14 +19,15 @@ offers_next() {
     equal "what is offered behind: throng $1" "$(printf '%s\n' "${@:2}")" "$(cut -f 1 out)"
 }
 
+mapfile -t all_jobs < <(throng jobs | awk '/^  / { print $1 }')
 offers_next "" none run jobs new experiment
 offers "r" none run
 offers "--v" none --version
 offers_next "nosuch" none
-offers_next "run" files grep wordcount
+offers_next "run" files "${all_jobs[@]}"
 offers_next "run wordcount" files
 offers_next "run wordcount bible.txt" files
-offers_next "jobs" files grep wordcount
+offers_next "jobs" files "${all_jobs[@]}"
 offers_next "jobs grep" none
 offers_next "new" none
 offers_next "new x --in" folders
@@ -128,7 +129,7 @@ matches "zsh: commands" "run:Run a job *jobs:List the jobs*" "$(zsh_offers thron
 equal "zsh: a value" "key value none" "$(zsh_offers throng run --sort "" | xargs)"
 matches "zsh: parameters, with no space behind" "case=:*-S *words=:*-S *" \
     "$(zsh_offers throng run wordcount -D "")"
-matches "zsh: jobs and files" "grep:*wordcount:*compset -P*files *" "$(zsh_offers throng run "")"
+matches "zsh: jobs and files" "*grep:*wordcount:*compset -P*files *" "$(zsh_offers throng run "")"
 matches "zsh: folders" "compset -P*files -/" "$(zsh_offers throng run -o "")"
 
 # -------------------------------------------------------------------------------------------- fish

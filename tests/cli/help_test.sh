@@ -45,7 +45,7 @@ helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --he
 helps "--leaves N" "--stack KIND" -- experiment skynet --help
 helps "--rounds N" --across "(default: dedicated)" -- experiment pingpong --help
 helps "--reducers K" "--messages M" "--producers P" "--seed N" -- experiment fanout --help
-helps "grep  *The lines that match"*$'\n'"  wordcount  How often each word occurs" -- jobs
+helps "grep  *The lines that match"*$'\n'"  wordcount  *How often each word occurs" -- jobs
 helps "wordcount: How often" "case=lower|keep" "words=ascii|unicode|whitespace" "(default: lower)" \
     -- jobs wordcount
 helps "pattern=text" "ignore_case=switch" -- jobs grep

@@ -25,7 +25,7 @@ const std::vector<layer>& layers() {
          {"framework/include", "framework/tasklet", "framework/io", "framework/mapreduce"}},
         {"framework/plugin", {"framework"}},
         {"cli", {"framework", "cli"}},
-        {"tests", {"framework", "cli", "tests"}},
+        {"tests", {"framework", "jobs", "cli", "tests"}},
     };
     return all;
 }
