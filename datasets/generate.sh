@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes one of the generated data sets to standard output:
-#   generate.sh access.log|orders.csv|links.tsv|readings.jsonl
+#   generate.sh access.log|orders.csv|links.tsv|readings.jsonl|ties.tsv
 # The same bytes on every machine: whole numbers only, and a random generator of its own.
 set -euo pipefail
 export LC_ALL=C
@@ -11,8 +11,9 @@ case ${1:-} in
     orders.csv) seed=1769 ;;
     links.tsv) seed=1881 ;;
     readings.jsonl) seed=1742 ;;
+    ties.tsv) seed=1736 ;;
     *)
-        echo "usage: generate.sh access.log|orders.csv|links.tsv|readings.jsonl" >&2
+        echo "usage: generate.sh access.log|orders.csv|links.tsv|readings.jsonl|ties.tsv" >&2
         exit 2
         ;;
 esac

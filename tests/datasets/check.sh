@@ -21,11 +21,11 @@ while read -r file bytes lines sum; do
     [[ $(sha256sum <"$file") == "$sum  -" ]] || complain "the SHA-256 of $file is another"
 done <<<"$rows"
 
-for file in bible.txt access.log orders.csv links.tsv readings.jsonl expected/*; do
+for file in bible.txt access.log orders.csv links.tsv readings.jsonl ties.tsv expected/*; do
     [[ $'\n'$rows == *$'\n'"$file "* ]] || complain "README.md does not list $file"
 done
 
-for file in access.log orders.csv links.tsv readings.jsonl; do
+for file in access.log orders.csv links.tsv readings.jsonl ties.tsv; do
     ./generate.sh "$file" | cmp - "$file" || complain "$file is not what generate.sh makes"
 done
 for file in expected/*; do
