@@ -3,8 +3,8 @@
 # seconds<TAB>requests<TAB>first page<TAB>last page". The log has one time zone and one month.
 set -euo pipefail
 export LC_ALL=C
-sed -nE 's!^([^ ]+) .*\[([0-9]+)/May/2024:([0-9]+):([0-9]+):([0-9]+) \+0000\] "[A-Z]+ ([^ ]+) .*!\1 \2 \3 \4 \5 \6!p' \
-    access.log |
+time='\[([0-9]+)/May/2024:([0-9]+):([0-9]+):([0-9]+) \+0000\]'
+sed -nE "s!^([^ ]+) .*$time \"[A-Z]+ ([^ ]+) .*!\1 \2 \3 \4 \5 \6!p" access.log |
     awk '{ printf "%s\t%012d\t%s\n", $1, (($2 * 24 + $3) * 60 + $4) * 60 + $5, $6 }' | sort |
     awk -F '\t' '
 function finish() {

@@ -58,4 +58,4 @@ private:
 }  // namespace
 
 THRONG_JOB(connected_components, "connected-components",
-           "For each vertex of a graph the first vertex, by its bytes, that it is connected with")
+           "The connected component of each vertex of a graph")

@@ -7,5 +7,4 @@ struct csv_table {
         return of[column];
     }
 };
-THRONG_JOB(group_by<csv_table>, "group-by",
-           "Counts, sums, means and extremes of the rows of CSV files, by key")
+THRONG_JOB(group_by<csv_table>, "group-by", "Counts, sums, means and extremes of CSV rows, by key")

@@ -29,8 +29,9 @@ public:
 
     void parameters(throng::parameters& p) {
         p.required_text("key", key_, "the columns whose rows belong together, with commas between");
-        p.text("count", count_, "whether rows are counted: yes, or no; also if there is nothing "
-                                "behind the =, or nothing else is asked for");
+        p.text("count", count_,
+               "whether rows are counted: yes, or no; also if there is nothing "
+               "behind the =, or nothing else is asked for");
         p.text("sum", sum_, "the columns whose numbers are added up, with commas between");
         p.text("mean", mean_, "those whose mean is taken, rounded to millionths");
         p.text("min", min_, "those whose least number is sought");
@@ -119,8 +120,8 @@ private:
         if (!is_extreme) {
             total.number += more.number;
         } else if (more.fields > 0) {
-            const bool is_beyond = kind == figure::min ? more.number < total.number
-                                                       : total.number < more.number;
+            const bool is_beyond =
+                kind == figure::min ? more.number < total.number : total.number < more.number;
             if (total.fields == 0 || is_beyond) total.number = more.number;
         }
         total.fields += more.fields;

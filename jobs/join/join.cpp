@@ -117,4 +117,4 @@ private:
 
 }  // namespace
 
-THRONG_JOB(join, "join", "The rows of two CSV files that have the same text in a column")
+THRONG_JOB(join, "join", "Rows of two CSV files with the same text in a column")

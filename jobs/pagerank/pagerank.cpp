@@ -84,7 +84,8 @@ private:
 
     void note_change(std::uint32_t round) const {
         std::atomic<bool>& changed = totals_[round % 3].changed;
-        if (!changed.load(std::memory_order_relaxed)) changed.store(true, std::memory_order_relaxed);
+        if (!changed.load(std::memory_order_relaxed))
+            changed.store(true, std::memory_order_relaxed);
     }
 
     // To the ends of all edges the same; where no edge begins, to all vertices.
@@ -120,4 +121,4 @@ private:
 
 }  // namespace
 
-THRONG_JOB(pagerank, "pagerank", "The PageRank of each vertex of a graph, of which the mean is 1")
+THRONG_JOB(pagerank, "pagerank", "The PageRank of each vertex of a graph")

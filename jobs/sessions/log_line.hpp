@@ -76,11 +76,11 @@ inline std::int64_t seconds_of(std::string_view time) {
     const int hour = number(12, 2);
     const int minute = number(15, 2);
     const int second = number(18, 2);
-    const bool is_odd = !date.ok() || hour > 23 || minute > 59 || second > 60 ||
-                        (!is_west && time[21] != '+');
+    const bool is_odd =
+        !date.ok() || hour > 23 || minute > 59 || second > 60 || (!is_west && time[21] != '+');
     if (is_odd) refuse_log_line(odd);
-    const seconds local = sys_days(date).time_since_epoch() + hours(hour) + minutes(minute) +
-                          seconds(second);
+    const seconds local =
+        sys_days(date).time_since_epoch() + hours(hour) + minutes(minute) + seconds(second);
     const seconds east = hours(number(22, 2)) + minutes(number(24, 2));
     return (is_west ? local + east : local - east).count();
 }

@@ -70,10 +70,10 @@ private:
         const year_month_day day(date);
         const hh_mm_ss clock(time - date);
         std::string text(32, '\0');
-        const int size = std::snprintf(
-            text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", int(day.year()),
-            unsigned(day.month()), unsigned(day.day()), int(clock.hours().count()),
-            int(clock.minutes().count()), int(clock.seconds().count()));
+        const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                                       int(day.year()), unsigned(day.month()), unsigned(day.day()),
+                                       int(clock.hours().count()), int(clock.minutes().count()),
+                                       int(clock.seconds().count()));
         text.resize(static_cast<std::size_t>(size));
         return text;
     }

@@ -6,8 +6,9 @@ source "$(dirname "$0")/cli_test.sh" "$@"
 cp "$data/bible.txt" .
 
 # ------------------------------------------------------------------------------------ command lines
-says 2 "a command is missing; there are: run, jobs, new, experiment"
-says 2 "there is no command 'frobnicate'; there are: run, jobs, new, experiment" frobnicate
+says 2 "a command is missing; there are: run, jobs, new, experiment, generate"
+says 2 "there is no command 'frobnicate'; there are: run, jobs, new, experiment, generate" \
+    frobnicate
 says 2 "there is no option '--nosuch'" --nosuch
 says 2 "there is no option '--nosuch'" --nosuch run wordcount bible.txt
 says 2 "JOB is missing" run
@@ -64,9 +65,9 @@ equal "run --top 1 wordcount -- bible.txt" "0 $(printf 'the\t63919')" "$status $
 says 1 "cannot read '--top': No such file or directory" run wordcount -- --top
 
 # ------------------------------------------------------------------------------ jobs and parameters
-says 2 "there is no job 'nosuch'; there are: grep, wordcount" run nosuch bible.txt
-says 2 "there is no job ''; there are: grep, wordcount" run '' bible.txt
-says 2 "there is no job 'nosuch'; there are: grep, wordcount" jobs nosuch
+says 2 "there is no job 'nosuch'; there are: *grep, *wordcount" run nosuch bible.txt
+says 2 "there is no job ''; there are: *grep, *wordcount" run '' bible.txt
+says 2 "there is no job 'nosuch'; there are: *grep, *wordcount" jobs nosuch
 says 2 "-D: expected NAME=VALUE, not 'case'" run wordcount bible.txt -D case
 says 2 "-D: expected NAME=VALUE, not '=keep'" run wordcount bible.txt -D =keep
 says 2 "job 'wordcount' has no parameter 'cases': it has case, words" \

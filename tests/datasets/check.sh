@@ -21,7 +21,8 @@ while read -r file bytes lines sum; do
     [[ $(sha256sum <"$file") == "$sum  -" ]] || complain "the SHA-256 of $file is another"
 done <<<"$rows"
 
-for file in bible.txt access.log orders.csv links.tsv readings.jsonl ties.tsv products.csv expected/*; do
+for file in bible.txt access.log orders.csv links.tsv readings.jsonl ties.tsv products.csv \
+    expected/*; do
     [[ $'\n'$rows == *$'\n'"$file "* ]] || complain "README.md does not list $file"
 done
 

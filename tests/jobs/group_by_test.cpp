@@ -1,5 +1,6 @@
-#include "jobs/group-by/exact_number.hpp"
 #include "jobs/group-by/group_by.hpp"
+
+#include "jobs/group-by/exact_number.hpp"
 
 #include <throng/testing.hpp>
 
@@ -47,12 +48,12 @@ TEST_CASE("what cannot be grouped is refused with what is wrong") {
     CHECK_THROWS_WITH(make_job<job>({{"key", ""}}), "parameter key names no column");
     CHECK_THROWS_WITH(make_job<job>({{"key", "a"}, {"sum", "b,,c"}}),
                       "parameter sum has a comma without a column before or behind it");
-    CHECK_THROWS_WITH(make_job<job>({{"key", "a"}, {"count", "maybe"}}),
-                      "parameter count cannot be 'maybe': expected yes, no, or nothing behind the =");
+    CHECK_THROWS_WITH(
+        make_job<job>({{"key", "a"}, {"count", "maybe"}}),
+        "parameter count cannot be 'maybe': expected yes, no, or nothing behind the =");
     CHECK_THROWS_WITH(grouped({{"key", "city"}, {"sum", "note"}}, sales),
                       "column 'note': 'a' is no number such as 12 or -12.50");
-    CHECK_THROWS_WITH(grouped({{"key", "town"}}, sales),
-                      doctest::Contains("has no column 'town'"));
+    CHECK_THROWS_WITH(grouped({{"key", "town"}}, sales), doctest::Contains("has no column 'town'"));
 }
 
 TEST_CASE("exact numbers are what their text is") {
@@ -82,6 +83,7 @@ TEST_CASE("a mean is rounded to millionths, halves away from zero") {
 }
 
 TEST_CASE("a sum that no number of the machine prints is a text with all of its digits") {
-    CHECK(grouped({{"key", "k"}, {"sum", "v"}}, {"k,v", "a,123456789012345678.01", "a,0.000000002"}) ==
+    CHECK(grouped({{"key", "k"}, {"sum", "v"}},
+                  {"k,v", "a,123456789012345678.01", "a,0.000000002"}) ==
           line_list{"a\t123456789012345678.010000002"});
 }

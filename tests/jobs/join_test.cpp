@@ -41,8 +41,8 @@ const texts towns{"town,id,zip", "Ulm,2,89", "Bonn,3,53", "Aalen,2,73"};
 }  // namespace
 
 TEST_CASE("rows with the same text in a column stand side by side") {
-    CHECK(joined({}, people, towns) == line_list{"2\tAl\tAalen\t73", "2\tAl\tUlm\t89",
-                                                 "2\tAnn\tAalen\t73", "2\tAnn\tUlm\t89"});
+    CHECK(joined({}, people, towns) ==
+          line_list{"2\tAl\tAalen\t73", "2\tAl\tUlm\t89", "2\tAnn\tAalen\t73", "2\tAnn\tUlm\t89"});
     CHECK(joined({{"by", "name"}, {"right_by", "town"}}, {"id,name", "1,Ulm", "2,ulm"}, towns) ==
           line_list{"Ulm\t1\t2\t89"});
 }

@@ -16,7 +16,9 @@ std::string line(const std::string& user, const std::string& time, const std::st
 const std::string ann = "192.0.2.1 - ann";
 const std::string nobody = "192.0.2.1 - -";
 
-std::int64_t read_time(const std::string& time) { return read_log_line(line(ann, time, "")).seconds; }
+std::int64_t read_time(const std::string& time) {
+    return read_log_line(line(ann, time, "")).seconds;
+}
 
 }  // namespace
 
@@ -60,7 +62,8 @@ TEST_CASE("times are seconds since 1970, in UTC") {
           "31/Feb/2024:00:02:21 +0000", "06/May/2024:24:02:21 +0000", "-6/May/2024:00:02:21 +0000",
           "06/May/2024:00:02:21 *0000", "06/May/2024:00:60:21 +0000"}) {
         CAPTURE(odd);
-        CHECK_THROWS_WITH(read_time(odd), doctest::Contains("its time is none such as 06/May/2024"));
+        CHECK_THROWS_WITH(read_time(odd),
+                          doctest::Contains("its time is none such as 06/May/2024"));
     }
     CHECK_THROWS_WITH(read_time("06/Mai/2024:00:02:21 +0000"), doctest::Contains("no month"));
 }
@@ -70,7 +73,9 @@ TEST_CASE("a line that is none of a log is refused with what it lacks") {
         CAPTURE(text);
         CHECK_THROWS_WITH(run(sessions(), {text}),
                           (std::string("this is no line of a log in the common or combined "
-                                       "format: ") + why).c_str());
+                                       "format: ") +
+                           why)
+                              .c_str());
     };
     fails("", "it has no address");
     fails("192.0.2.1", "it has no address");

@@ -57,8 +57,7 @@ TEST_CASE("a vertex at which no edge begins is as near to itself as others") {
 TEST_CASE("a vertex that is not there is an error, and so is a line that is no edge") {
     const auto job = from("nowhere");
     CHECK(run(*job, {"a\tb"}).lines().empty());
-    CHECK_THROWS_WITH(job->cleanup(),
-                      "parameter from: there is no vertex 'nowhere' in the input");
+    CHECK_THROWS_WITH(job->cleanup(), "parameter from: there is no vertex 'nowhere' in the input");
     CHECK_THROWS_WITH(run(*job, {"a\t"}), "a line is two vertices with a tab between them");
     CHECK_THROWS_AS(run(*job, {"a"}), throng::error);
 }

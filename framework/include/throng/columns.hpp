@@ -20,12 +20,12 @@ namespace throng {
 /// by the first column, then by the second, and so on.
 class columns {
 public:
+    /// None.
     columns() = default;
 
     /// Adds what a result may be: a column, or, of a pair, tuple or struct, all of its columns.
     template <class Item>
-    requires detail::output_item<Item>
-    columns& add(const Item& item) {
+    requires detail::output_item<Item> columns& add(const Item& item) {
         using codec = detail::ordered_codec<detail::output_item_t<Item>>;
         const std::size_t begin = bytes_.size();
         bytes_.resize(begin + 1 + codec::element_size(item));
