@@ -13,5 +13,6 @@ void add_run_command(CLI::App& app, int& status);
 void add_jobs_command(CLI::App& app, int& status);
 void add_new_command(CLI::App& app, int& status);
 void add_experiment_command(CLI::App& app, int& status);
+void add_generate_command(CLI::App& app, int& status);
 
 }  // namespace throng::cli

@@ -13,6 +13,8 @@ case ${1:-} in
     orders.csv) seed=1769 ;;
     picture.bmp) seed=1839 ;;
     points.tsv) seed=1957 ;;
+    readings.jsonl) seed=1742 ;;
+    ties.tsv) seed=1736 ;;
     weights.tsv) seed=1850 ;;
     *)
         echo "usage: generate.sh NAME; see README.md for names" >&2

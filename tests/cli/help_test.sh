@@ -20,7 +20,8 @@ helps() {
     ((longest <= 80)) || fail "the longest line of: throng $*" "$longest columns"
 }
 
-helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "COMMAND --help" -- --help
+helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "  generate " \
+    "COMMAND --help" -- --help
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
@@ -33,6 +34,8 @@ for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
 helps "Usage: throng new NAME" "--in DIR" "Examples:"$'\n'"  throng new mine" -- new --help
+helps "Usage: throng generate KIND" "--records N" "--seed S" "Kinds:"$'\n'"  terasort " \
+    "Examples:"$'\n'"  throng generate terasort" -- generate --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help

@@ -1,4 +1,4 @@
-#include "shortest_paths.cpp"
+#include "jobs/shortest-paths/shortest_paths.cpp"
 
 #include <throng/testing.hpp>
 
@@ -48,7 +48,18 @@ TEST_CASE("the documentation's job with messages finds the shortest of several p
     const std::vector<std::string> lines{"a\tb", "b\tc", "c\td", "a\tc", "x\ta", "d\ta"};
     CHECK(run(*from("a"), lines).lines() == line_list{"a\t0", "b\t1", "c\t1", "d\t2"});
     CHECK(run(*from("x"), lines).lines() == plainly(lines, "x"));
-    CHECK(run(*from("nowhere"), lines).lines().empty());
+}
+TEST_CASE("a vertex at which no edge begins is as near to itself as others") {
+    const auto job = from("b");
+    CHECK(run(*job, {"a\tb", "c\tb"}).lines() == line_list{"b\t0"});
+    CHECK_NOTHROW(job->cleanup());
+}
+TEST_CASE("a vertex that is not there is an error, and so is a line that is no edge") {
+    const auto job = from("nowhere");
+    CHECK(run(*job, {"a\tb"}).lines().empty());
+    CHECK_THROWS_WITH(job->cleanup(), "parameter from: there is no vertex 'nowhere' in the input");
+    CHECK_THROWS_WITH(run(*job, {"a\t"}), "a line is two vertices with a tab between them");
+    CHECK_THROWS_AS(run(*job, {"a"}), throng::error);
 }
 
 // Each page's reducer has a thread here: a part of the graph will do.

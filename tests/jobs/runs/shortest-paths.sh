@@ -1,0 +1,5 @@
+# shellcheck shell=bash
+# Reducers that send each other messages are all alive.
+# shellcheck disable=SC2034  # job_run.sh goes through them
+modes=(live auto)
+gives paths_links.tsv -D from=999 links.tsv
