@@ -110,10 +110,14 @@ private:
     static throng_received receive(void* self);
     static void park(void* self);
     static throng_text key(void* self);
-    static throng_status count(void* self, throng_text name, std::uint64_t more);
-
+    static throng_status count(void* self, throng_text name, std::uint64_t more) {
+        static_cast<memory_host*>(self)->counters[std::string(as_view(name))] += more;
+        return THRONG_OK;
+    }
+    static void say_status(void* self, throng_text text) {
+        static_cast<memory_host*>(self)->statuses.emplace_back(as_view(text));
+    }
     static void next_place(void* self, char* place);
-    static void say_status(void* self, throng_text text);
     void collect(std::uint32_t partition);
     void check_partition(const std::string& key, std::uint32_t partition);
     std::string read_place(const char*& at) const;
@@ -176,15 +180,6 @@ inline memory_host::memory_host(const throng_job& job, options with)
                      host_.named, host_.named_count,  say_status, nullptr, nullptr, 0};
     reducer_host_.collectors = collected_table_.data();
     reducer_host_.collector_count = job.collector_count;
-}
-
-inline throng_status memory_host::count(void* self, throng_text name, std::uint64_t more) {
-    static_cast<memory_host*>(self)->counters[std::string(name.data, name.size)] += more;
-    return THRONG_OK;
-}
-
-inline void memory_host::say_status(void* self, throng_text text) {
-    static_cast<memory_host*>(self)->statuses.emplace_back(as_view(text));
 }
 
 inline void memory_host::next_place(void* self, char* place) {
