@@ -72,7 +72,7 @@ struct cluster {
             const double* const point = points.data() + at;
             const std::uint32_t to = nearest(point, centres, columns);
             if (to == self) {
-                std::copy_n(point, columns, points.data() + stay);
+                if (stay < at) std::copy_n(point, columns, points.data() + stay);
                 stay += columns;
                 continue;
             }
