@@ -72,5 +72,5 @@ while read -r line; do
 done < <(for command in run jobs new; do
     throng "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p'
 done)
-equal "the number of examples" 12 "$examples"
+equal "the number of examples" 13 "$examples"
 finish
