@@ -89,7 +89,8 @@ equal "standard error where the reader of a compressed output has left" "" "$(ca
 if command -v script >/dev/null; then
     script -qec "throng run wordcount bible.txt --compress zstd" /dev/null </dev/null >out
     equal "the status of compressed results for a terminal" 2 $?
-    matches "what is said of them" "throng: compressed results are not for a terminal:*" "$(cat out)"
+    matches "what is said of them" "throng: compressed results are not for a terminal:*" \
+        "$(cat out)"
 fi
 
 # -------------------------------------------------------------------------------------------- parts
@@ -116,7 +117,7 @@ same "how many words have which count" expected frequencies
 made out_none -o cities --format csv --header city,cents --parts 2
 run run "$sales" cities --quiet
 same "what a job makes of the csv of another" bible_words.tsv out
-says 2 "--input-format kv: job 'sales' cannot read the output of another job: it reads rows of CSV*" \
+says 2 "--input-format kv: job 'sales' cannot read the output of another job: it reads rows of *" \
     run "$sales" words --input-format kv
 rm words/_SUCCESS
 says 1 "'words' is not the output of a job that is done: it has no _SUCCESS;*" \
@@ -127,8 +128,8 @@ same "the same files without --input-format" expected out
 # ----------------------------------------------------------------------------------- what is told
 run run wordcount bible.txt -o nowhere --explain --format csv --compress zstd --parts 2 \
     --header word,count
-matches "what would be done" "*part-00000.csv.zst and so on, 2 in all, with equally many*format *csv: \
-a row*header *word, count*compressed *with zstd, in frames of*" "$(cat out)"
+matches "what would be done" "*part-00000.csv.zst and so on, 2 in all, with equally many*\
+format *csv: a row*header *word, count*compressed *with zstd, in frames of*" "$(cat out)"
 run run wordcount bible.txt --quiet --report report.json --format jsonl --compress gzip -o reported
 equal "what is reported" '"format":"jsonl","compression":"gzip"' \
     "$(tr -d ' \n' <report.json | grep -o '"format":"[^,]*,"compression":[^,]*')"
