@@ -1,11 +1,16 @@
 #include "destination.hpp"
 
+#include "io/compressing_stream.hpp"
 #include "io/errors.hpp"
 #include "mapreduce/bad_records.hpp"
+#include "mapreduce/run_plan.hpp"
 #include "messages.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
+
+#include <utility>
 
 namespace throng::cli {
 
@@ -15,6 +20,7 @@ class counted_sink final : public io::sink {
 public:
     counted_sink(io::sink& to, std::atomic<std::uint64_t>& bytes) : to_(to), bytes_(bytes) {}
 
+    void expect(std::uint64_t records) override { to_.expect(records); }
     void write(std::string_view records) override {
         to_.write(records);
         bytes_.fetch_add(records.size(), std::memory_order_relaxed);
@@ -27,14 +33,55 @@ private:
     std::atomic<std::uint64_t>& bytes_;
 };
 
+// Of any file of the folder.
+io::part_division division_of(const run_options& options) {
+    io::part_division division;
+    division.extension = extension_of(options.engine.format);
+    if (options.engine.format == mapreduce::result_format::csv) {
+        division.ends = io::record_end::unquoted_newline;
+    }
+    division.compression = options.compression;
+    division.threads = mapreduce::threads_of(options.engine);
+    return division;
+}
+
+std::string header_of(const run_options& options) {
+    if (options.header.empty()) return {};
+    const char separator = options.engine.format == mapreduce::result_format::csv ? ',' : '\t';
+    return fmt::format("{}\n", fmt::join(options.header, std::string_view(&separator, 1)));
+}
+
+std::unique_ptr<io::sink> standard_output(const run_options& options) {
+    auto sink = std::make_unique<io::stream_sink>(STDOUT_FILENO, "standard output");
+    if (options.compression == io::output_compression::none) return sink;
+    return std::make_unique<io::compressed_sink>(std::move(sink), options.compression,
+                                                 mapreduce::threads_of(options.engine));
+}
+
 }  // namespace
 
-destination::destination(const run_options& options, output_record& record) : record_(record) {
+std::string extension_of(mapreduce::result_format format) {
+    switch (format) {
+        case mapreduce::result_format::jsonl:
+            return ".jsonl";
+        case mapreduce::result_format::csv:
+            return ".csv";
+        default:
+            return "";
+    }
+}
+
+destination::destination(const run_options& options, output_record& record)
+    : record_(record), division_(division_of(options)) {
     if (options.output.empty()) {
-        sink_ = std::make_unique<io::stream_sink>(STDOUT_FILENO, "standard output");
+        sink_ = standard_output(options);
+        sink_->write(header_of(options));  // which keeps it until there are results
     } else {
         directory_.emplace(options.output, policy_of(options));
-        auto parts = std::make_unique<io::part_writer>(*directory_);
+        io::part_division division = division_;
+        division.parts = options.parts;
+        division.header = header_of(options);
+        auto parts = std::make_unique<io::part_writer>(*directory_, std::move(division));
         parts_ = parts.get();
         sink_ = std::move(parts);
     }
@@ -42,8 +89,9 @@ destination::destination(const run_options& options, output_record& record) : re
 }
 
 std::unique_ptr<io::sink> destination::named_sink(const std::string& name) {
-    return std::make_unique<io::part_writer>(*directory_, io::part_writer::usual_part_bytes,
-                                             '_' + name);
+    io::part_division division = division_;
+    division.name = '_' + name;
+    return std::make_unique<io::part_writer>(*directory_, std::move(division));
 }
 
 void destination::write_bad_records(std::span<const mapreduce::job_outcome> jobs) {

@@ -23,6 +23,10 @@ inline constexpr const char* bad_records_name = "_bad";
     return options.overwrite ? io::if_exists::overwrite : io::if_exists::refuse;
 }
 
+/// What names of part files end with, before that of a compression: ".csv"; nothing for the usual
+/// format.
+[[nodiscard]] std::string extension_of(mapreduce::result_format format);
+
 /// An output folder, or standard output. Not thread-safe, but for what it notes in the record.
 class destination {
 public:
@@ -43,6 +47,7 @@ public:
 
 private:
     output_record& record_;
+    const io::part_division division_;
     std::optional<io::output_directory> directory_;
     std::unique_ptr<io::sink> sink_;
     io::part_writer* parts_ = nullptr;  // sink_, where it is one

@@ -8,6 +8,7 @@
 #include "text_columns.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -292,6 +293,37 @@ std::string describe_bad_records(const run_options& options) {
                            : fmt::format(", and listed in {}", bad_records_name));
 }
 
+std::string describe_files(const run_options& options) {
+    const bool is_compressed = options.compression != io::output_compression::none;
+    const std::string first = fmt::format("part-00000{}{}", extension_of(options.engine.format),
+                                          extension_of(options.compression));
+    const std::string many =
+        options.parts ? fmt::format("{} and so on, {} in all, with equally many results each",
+                                    first, number(*options.parts))
+                      : fmt::format("{} and so on of {} each{}", first,
+                                    bytes(io::part_division::usual_part_bytes),
+                                    is_compressed ? " before they are compressed" : "");
+    return many + ", and _SUCCESS; written aside, in place when all is done";
+}
+
+std::string describe_format(mapreduce::result_format format) {
+    switch (format) {
+        case mapreduce::result_format::jsonl:
+            return "jsonl: a line of JSON for each result, with \"key\" and \"value\"";
+        case mapreduce::result_format::csv:
+            return "csv: a row for each result, key and value separated by a comma";
+        default:
+            return "tsv: a line for each result, key and value separated by a tab";
+    }
+}
+
+std::string describe_compression(const run_options& options) {
+    if (options.compression == io::output_compression::gzip) {
+        return "with gzip, in members of up to 65,280 bytes of text";
+    }
+    return fmt::format("with zstd, in frames of {} of text", bytes(io::compressed_piece_bytes));
+}
+
 std::string explain_output(const run_record& run, const link_plan& last,
                            const run_options& options) {
     std::vector<column_entry> entries;
@@ -300,13 +332,16 @@ std::string explain_output(const run_record& run, const link_plan& last,
         entries.push_back({"to", "standard output"});
     } else {
         entries.push_back({"to", describe_folder(options, more)});
-        entries.push_back(
-            {"files", fmt::format("part-00000 and so on of {} each, and _SUCCESS; written aside, "
-                                  "in place when all is done",
-                                  bytes(io::part_writer::usual_part_bytes))});
+        entries.push_back({"files", describe_files(options)});
     }
     std::ranges::move(more, std::back_inserter(entries));
-    entries.push_back({"format", "tsv: a line for each result, key and value separated by a tab"});
+    entries.push_back({"format", describe_format(options.engine.format)});
+    if (!options.header.empty()) {
+        entries.push_back({"header", fmt::format("{}", fmt::join(options.header, ", "))});
+    }
+    if (options.compression != io::output_compression::none) {
+        entries.push_back({"compressed", describe_compression(options)});
+    }
     entries.push_back({"order", describe_order(options, last, run.jobs.back().reduces)});
     entries.push_back({"bad records", describe_bad_records(options)});
     if (!options.report.empty()) {

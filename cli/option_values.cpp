@@ -1,5 +1,7 @@
 #include "option_values.hpp"
 
+#include "io/errors.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,6 +9,7 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
+#include <set>
 #include <system_error>
 
 namespace throng::cli {
@@ -146,6 +149,32 @@ CLI::Validator existing_folder() {
 CLI::Validator not_empty(std::string what) {
     return validator([what = std::move(what)](std::string& text) {
         return text.empty() ? refusal(text, what) : std::string();
+    });
+}
+
+std::vector<std::string> split_names(std::string_view text) {
+    std::vector<std::string> names;
+    for (std::size_t comma = 0; comma != text.npos;) {
+        comma = text.find(',');
+        names.emplace_back(text.substr(0, comma));
+        text.remove_prefix(comma == text.npos ? 0 : comma + 1);
+    }
+    return names;
+}
+
+CLI::Validator column_names() {
+    return validator([](std::string& text) {
+        const auto is_wrong = [](unsigned char byte) {
+            return io::is_control(byte) || byte == '"' || byte == '\\';
+        };
+        const std::vector<std::string> names = split_names(text);
+        const bool right = std::ranges::none_of(text, is_wrong) &&
+                           std::ranges::count(names, "") == 0 &&
+                           std::set(names.begin(), names.end()).size() == names.size();
+        return right ? std::string()
+                     : refusal(text,
+                               "different names with commas between, such as word,count, without "
+                               "quotes and backslashes");
     });
 }
 

@@ -37,6 +37,12 @@ namespace throng::cli {
 /// Accepts any text but an empty one; `what` is what should have been given.
 [[nodiscard]] CLI::Validator not_empty(std::string what);
 
+/// Accepts names of columns, with commas between.
+[[nodiscard]] CLI::Validator column_names();
+
+/// What is between the commas.
+[[nodiscard]] std::vector<std::string> split_names(std::string_view text);
+
 /// Accepts a folder that exists.
 [[nodiscard]] CLI::Validator existing_folder();
 

@@ -47,6 +47,30 @@ const char* word_for(mapreduce::result_order order) {
     }
 }
 
+const char* word_for(mapreduce::result_format format) {
+    switch (format) {
+        case mapreduce::result_format::tsv:
+            return "tsv";
+        case mapreduce::result_format::jsonl:
+            return "jsonl";
+        case mapreduce::result_format::csv:
+            return "csv";
+    }
+    return "";
+}
+
+const char* word_for(io::output_compression how) {
+    switch (how) {
+        case io::output_compression::none:
+            return "none";
+        case io::output_compression::gzip:
+            return "gzip";
+        case io::output_compression::zstd:
+            return "zstd";
+    }
+    return "";
+}
+
 const char* word_for(mapreduce::reducer_mode mode) {
     switch (mode) {
         case mapreduce::reducer_mode::live:

@@ -1,6 +1,7 @@
 // What the parts of a plan are called, in reports and in explanations.
 #pragma once
 
+#include "io/output_compression.hpp"
 #include "mapreduce/run_plan.hpp"
 
 namespace throng::cli {
@@ -13,6 +14,12 @@ namespace throng::cli {
 
 /// "key", "value" or "none".
 [[nodiscard]] const char* word_for(mapreduce::result_order order);
+
+/// "tsv", "jsonl" or "csv".
+[[nodiscard]] const char* word_for(mapreduce::result_format format);
+
+/// "none", "gzip" or "zstd".
+[[nodiscard]] const char* word_for(io::output_compression how);
 
 /// "live", "deferred" or "auto".
 [[nodiscard]] const char* word_for(mapreduce::reducer_mode mode);

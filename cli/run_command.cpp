@@ -17,6 +17,7 @@
 #include "plugin/plugin.hpp"
 #include "progress_display.hpp"
 #include "report.hpp"
+#include "run_checks.hpp"
 #include "run_options.hpp"
 #include "run_record.hpp"
 #include "summary.hpp"
@@ -29,7 +30,6 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -52,8 +52,6 @@ std::string scratch_folder(const run_options& options) {
     if (!output.has_filename()) output = output.parent_path();  // it ends with a slash
     return output.has_parent_path() ? output.parent_path().string() : ".";
 }
-
-using job_plugins = std::vector<std::unique_ptr<plugin::plugin>>;
 
 // What is said of the results is for the last job.
 std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
@@ -101,27 +99,6 @@ std::vector<io::input> find_inputs(const throng_job& job, const run_options& opt
 }
 
 const run_end interrupted_end{run_status::interrupted, "interrupted", exit_interrupted};
-
-// What goes to a named output needs a place, and one that no other job writes to.
-void check_named_outputs(const job_plugins& plugins, const run_options& options) {
-    std::map<std::string, std::string> jobs;
-    for (const auto& each : plugins) {
-        for (const std::string& name : mapreduce::output_names(each->job())) {
-            if (options.output.empty()) {
-                throw usage_error(fmt::format(
-                    "job '{}' writes more than its results, to the output '{}': give -o DIR, in "
-                    "which that is _{}-00000",
-                    each->name(), name, name));
-            }
-            const auto [other, is_new] = jobs.emplace(name, each->name());
-            if (is_new) continue;
-            throw usage_error(
-                fmt::format("the jobs '{}' and '{}' both have an output '{}': run "
-                            "them one after the other, with an -o DIR each",
-                            other->second, each->name(), name));
-        }
-    }
-}
 
 // Removes a folder that other threads may still be writing to: once it is gone they cannot.
 void remove_folder(const std::string& path) {
@@ -215,6 +192,7 @@ class after_display final : public io::sink {
 public:
     after_display(io::sink& to, chain_display& display) : to_(to), display_(display) {}
 
+    void expect(std::uint64_t records) override { to_.expect(records); }
     void write(std::string_view records) override {
         display_.stop();
         to_.write(records);
@@ -251,6 +229,8 @@ public:
         record_.command = words_of_command_line();
         record_.output.folder = options.output;
         record_.output.top = options.engine.top;
+        record_.output.format = options.engine.format;
+        record_.output.compression = options.compression;
     }
 
     int carry_out() {
@@ -283,7 +263,7 @@ private:
             plugins_.push_back(load_job(each.job, options_.quiet, interruption_));
             record_.jobs.push_back(record_of(*plugins_.back(), each));
         }
-        check_named_outputs(plugins_, options_);
+        check_run(plugins_, options_);
         record_.inputs = find_inputs(plugins_.front()->job(), options_);
         chain_ = make_chain(plugins_, jobs_, record_.inputs, options_);
         for (std::size_t i = 0; i < record_.jobs.size(); ++i) {
@@ -300,7 +280,7 @@ private:
     void run_to_end() {
         chain_display display(progress_of(options_));
         stoppable_target target(options_, interruption_, *chain_, display, record_, report_);
-        const bool on_terminal = options_.output.empty() && ::isatty(STDOUT_FILENO) != 0;
+        const bool on_terminal = goes_to_terminal(options_);
         after_display undisturbed(target.sink(), display);
         try {
             do {
@@ -359,6 +339,7 @@ void add_run_command(CLI::App& app, int& status) {
         "  throng run wordcount -D words=unicode texts/ -o counts\n"
         "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
         "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
+        "  throng run wordcount book.txt --format csv --compress gzip -o tables\n"
         "  throng run ./mine.cpp texts/\n"
         "  throng run pi -D samples=10000000\n"
         "  throng run wordcount book.txt --memory 64M --explain\n"

@@ -10,12 +10,15 @@ namespace throng::cli {
 
 namespace {
 
+using io::output_compression;
 using mapreduce::reducer_mode;
+using mapreduce::result_format;
 using mapreduce::result_order;
 
 constexpr unsigned most_workers = 1024;
 constexpr unsigned most_partitions = 65536;
 constexpr std::uint64_t most_tasks = 1'000'000'000;
+constexpr unsigned most_parts = 100000;
 
 void add_result_options(CLI::App& command, run_options& options) {
     static const std::map<std::string, result_order> orders = {
@@ -48,6 +51,46 @@ void add_result_options(CLI::App& command, run_options& options) {
                     "Skip up to N records that a job fails on, N for each job; the file _bad of an "
                     "output folder lists them (default: 0, the first one fails the job)")
         ->check(whole_number(0))
+        ->option_text("N");
+}
+
+// What the text of results is, and how it is divided into files.
+void add_text_options(CLI::App& command, run_options& options) {
+    static const std::map<std::string, result_format> formats = {
+        {"tsv", result_format::tsv}, {"jsonl", result_format::jsonl}, {"csv", result_format::csv}};
+    static const std::map<std::string, output_compression> compressions = {
+        {"gzip", output_compression::gzip}, {"zstd", output_compression::zstd}};
+    command
+        .add_option_function<std::string>(
+            "--format",
+            [&options](const std::string& name) {
+                options.engine.format = options.engine.named_format = formats.at(name);
+            },
+            "Of the results: tsv (the default), columns with tabs between; jsonl, lines of JSON; "
+            "or csv, as in RFC 4180")
+        ->check(one_of({"tsv", "jsonl", "csv"}))
+        ->option_text("FORMAT");
+    command
+        .add_option_function<std::string>(
+            "--header",
+            [&options](const std::string& names) { options.header = split_names(names); },
+            "Names of the columns, such as word,count: the first line of each file, or of standard "
+            "output (default: there is none)")
+        ->check(column_names())
+        ->option_text("NAMES");
+    command
+        .add_option_function<std::string>(
+            "--compress",
+            [&options](const std::string& name) { options.compression = compressions.at(name); },
+            "Compress the results, with zstd or gzip")
+        ->check(one_of({"zstd", "gzip"}))
+        ->option_text("HOW");
+    command
+        .add_option("--parts", options.parts,
+                    "Divide the results into N files with equally many each (default: files of "
+                    "256 MiB, before they are compressed)")
+        ->check(whole_number(1, most_parts))
+        ->needs("--output")
         ->option_text("N");
 }
 
@@ -150,6 +193,14 @@ void add_run_options(CLI::App& command, run_options& options) {
                     "Files, folders (all files below them), globs, or - for standard input; none "
                     "for a job that reads no input")
         ->option_text("...");
+    command
+        .add_option_function<std::string>(
+            "--input-format",
+            [&options](const std::string& name) { options.reads_results = name == "kv"; },
+            "What INPUT is: kv, keys and values as jobs write them, by whole jobs; or auto (the "
+            "default), whatever JOB reads")
+        ->check(one_of({"auto", "kv"}))
+        ->option_text("FORMAT");
     command.option_defaults()->take_last();  // an option given again counts, not the one before
     command
         .add_option("-D", options.parameters,
@@ -166,6 +217,7 @@ void add_run_options(CLI::App& command, run_options& options) {
         ->allow_extra_args(false)
         ->option_text("JOB");
     add_result_options(command, options);
+    add_text_options(command, options);
     add_display_options(command, options);
     add_tuning_options(command, options);
 }

@@ -1,9 +1,12 @@
 // What `throng run` can be told.
 #pragma once
 
+#include "io/output_compression.hpp"
 #include "mapreduce/job.hpp"
 #include "progress_display.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +19,12 @@ namespace throng::cli {
 struct run_options {
     std::string job;
     std::vector<std::string> inputs;
-    std::string output;  // a folder; empty: standard output
+    bool reads_results = false;  // the inputs are what jobs have written
+    std::string output;          // a folder; empty: standard output
     bool overwrite = false;
+    io::output_compression compression = io::output_compression::none;
+    std::vector<std::string> header;      // names of columns, in a first line; none: there is none
+    std::optional<std::uint32_t> parts;   // files of the folder; none: as their size demands
     std::vector<std::string> parameters;  // name=value, of any of the jobs; see jobs_of
     std::vector<std::string> next_jobs;   // each reads what the one before it writes
     mapreduce::job_options engine;

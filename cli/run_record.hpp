@@ -2,6 +2,8 @@
 #pragma once
 
 #include "io/inputs.hpp"
+#include "io/output_compression.hpp"
+#include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 
 #include <throng/abi.h>
@@ -38,6 +40,8 @@ struct job_record {
 struct output_record {
     std::string folder;  // empty: standard output
     std::optional<std::uint64_t> top;
+    mapreduce::result_format format = mapreduce::result_format::tsv;
+    io::output_compression compression = io::output_compression::none;
     std::atomic<std::uint64_t> bytes{0};
     std::atomic<std::uint32_t> parts{0};   // files of results in the folder, once it is in place
     std::atomic<bool> complete{false};     // all results are out, the folder is in place

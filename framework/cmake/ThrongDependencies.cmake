@@ -14,10 +14,12 @@ find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports; JSON in 
 find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and line splitting, sorting
 
 find_package(Eigen3 3.4 REQUIRED CONFIG NO_MODULE)           # eigenvectors, in jobs
+find_package(ZLIB 1.2 REQUIRED)                              # gzip
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # words of any script
 pkg_check_modules(lz4 REQUIRED IMPORTED_TARGET liblz4)            # scratch files
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)          # zstd
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)               # regular expressions
 
 if(THRONG_DEVELOPER_MODE)

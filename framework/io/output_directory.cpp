@@ -162,10 +162,10 @@ void output_directory::commit() {
     THRONG_CHECK(!temporary_.empty(), "an output directory is committed once");
     sync_files();
     {
-        unique_file mark = create_file("_SUCCESS");
+        unique_file mark = create_file(success_name);
         int error_number = files_.fsync(mark.descriptor()) == 0 ? 0 : errno;
         if (const int at_close = mark.close(); error_number == 0) error_number = at_close;
-        if (error_number != 0) fail_writing("_SUCCESS", error_number);
+        if (error_number != 0) fail_writing(success_name, error_number);
     }
     sync(temporary_, O_RDONLY | O_DIRECTORY);
     check_replaceable(names_, path(), policy_);  // again: a job may run for hours

@@ -10,6 +10,9 @@
 
 namespace throng::io {
 
+/// The file that marks a directory as whole.
+inline constexpr const char* success_name = "_SUCCESS";
+
 enum class if_exists { refuse, overwrite };
 
 /// What would become of an output directory, were it made now.

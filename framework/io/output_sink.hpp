@@ -4,6 +4,7 @@
 #include "io/file_system.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ public:
     sink(const sink&) = delete;
     sink& operator=(const sink&) = delete;
     virtual ~sink() = default;
+
+    /// Says how many records there will be in all; before the first one.
+    virtual void expect(std::uint64_t /*records*/) {}
 
     /// Appends whole records, each ended by a newline. Throws output_error; nothing more may be
     /// written then.

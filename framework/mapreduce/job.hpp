@@ -41,6 +41,13 @@ enum class result_order : std::uint8_t {
     none        // whatever comes first; a map-only job's as in `automatic`
 };
 
+/// How results are written: a line each. See jobs/README.md for what is in it.
+enum class result_format : std::uint8_t {
+    tsv,    // the columns of key and value, with tabs between
+    jsonl,  // {"key":...,"value":...}, in UTF-8; a text's bytes that are none become U+FFFD
+    csv     // the columns as in RFC 4180, but with newlines alone; a field may have some, too
+};
+
 /// When reducers run. Those of a job with an order of values run when all records have come.
 enum class reducer_mode : std::uint8_t {
     live,      // from the first record of their key on, while mappers run; those that send
@@ -69,6 +76,9 @@ struct job_options {
     /// Only this many results: those with the largest values, largest first, unless `order` says
     /// by key or as they come.
     std::optional<std::uint64_t> top{};
+    /// Of the results, and of what goes to named outputs.
+    result_format format = result_format::tsv;
+    result_format named_format = result_format::tsv;
     /// So many records on which map throws are skipped, in the whole run; one more fails the job.
     std::uint64_t max_bad_records = 0;
     /// The job's own parameters, in the order given.

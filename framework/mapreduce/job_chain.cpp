@@ -50,6 +50,7 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
     THRONG_CHECK(!links_.empty(), "a chain has at least one job");
     for (chain_link& each : links_) {
         settle_memory(each.options);
+        if (&each != &links_.back()) each.options.format = result_format::tsv;  // which is read
     }
     for (std::size_t i = 1; i < size(); ++i) check_reads_results(links_[i].job);
     run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);

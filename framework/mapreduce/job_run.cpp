@@ -112,12 +112,14 @@ job_summary job_run::run(io::sink& sink, const named_sinks& named) {
 void job_run::write(io::sink& sink, const named_sinks& named, phases& timer) {
     writing_plan plan;
     plan.order = plan_.order;
+    plan.format = options_.format;
     plan.keys = key_order();
     plan.top = options_.top;
     plan.workers = plan_.workers;
     plan.cancelled = [this] { return cancelled_.load(); };
     plan.entering_phase = [&timer](job_phase next) { timer.enter(next); };
     const writing_counts counts = results_.write(sink, plan);
+    plan.format = options_.named_format;
     summary_.outputs = named_.write(named, plan);
     summary_.results = counts.results;
     summary_.written = counts.written;

@@ -147,6 +147,7 @@ writing_counts result_collection::write_merged(io::sink& sink, const writing_pla
     plan.entering_phase(job_phase::writing);
     run_merger<Ranking> merger(where_, runs_, ranking);
     const std::uint64_t most = how_.top.value_or(std::numeric_limits<std::uint64_t>::max());
+    sink.expect(std::min(results_, most));
     writing_counts counts{results_, 0};
     with_workers(plan.workers, [&] {
         write_texts<merged_piece>(
@@ -179,6 +180,7 @@ writing_counts result_collection::write_chunks(io::sink& sink, const writing_pla
         std::uint64_t results = 0;  // that are written of it
         line_buffer lines;
     };
+    sink.expect(std::min(results_, most));
     writing_counts counts{results_, 0};
     auto next = entries_.begin();
     with_workers(plan.workers, [&] {

@@ -30,6 +30,7 @@ writing_counts write_sorted(const chunk_list& chunks, io::sink& sink, const writ
     plan.entering_phase(job_phase::sorting);
     const bucket_sort<Ranking> sort(chunks, plan.workers, ranking);
     plan.entering_phase(job_phase::writing);
+    sink.expect(sort.results());
     using workplace = sorting_workplace<Ranking>;
     std::size_t next = 0;
     const auto next_bucket = [&](workplace& place) {
@@ -74,7 +75,8 @@ writing_counts write_first(const chunk_list& chunks, std::uint64_t count, io::si
     if (all.size() > count) all.resize(static_cast<std::size_t>(count));
     counts.written = all.size();
     plan.entering_phase(job_phase::writing);
-    line_buffer lines;
+    sink.expect(counts.written);
+    line_buffer lines(plan.format);
     for (const ranked_result& each : all) lines.append(result_view(each.record));
     sink.write(lines.text());
     return counts;

@@ -16,6 +16,7 @@ namespace throng::mapreduce {
 /// What is to be written, and how.
 struct writing_plan {
     result_order order = result_order::key;  // or by value
+    result_format format = result_format::tsv;
     own_key_order keys;
     std::optional<std::uint64_t> top;
     unsigned workers = 1;

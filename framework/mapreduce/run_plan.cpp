@@ -98,14 +98,18 @@ void settle_memory(job_options& options) {
     options.memory_from = limit.origin;
 }
 
+unsigned threads_of(const job_options& options) {
+    return options.workers != 0 ? options.workers
+                                : std::max(1u, std::thread::hardware_concurrency());
+}
+
 run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
                   const job_options& given) {
     job_options options = given;
     settle_memory(options);
     run_plan plan;
     plan.workers_reason = options.workers == 0 ? size_reason::machine : size_reason::asked;
-    plan.workers =
-        options.workers != 0 ? options.workers : std::max(1u, std::thread::hardware_concurrency());
+    plan.workers = threads_of(options);
     plan_splits(plan, cut_of(job), inputs, options);
     const chosen_partitions partitions = partitions_of(job, plan, options);
     plan.partitions = is_map_only(job) ? 0 : partitions.count;

@@ -42,6 +42,9 @@ struct run_plan {
 [[nodiscard]] run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
                                 const job_options& options);
 
+/// How many threads a run has.
+[[nodiscard]] unsigned threads_of(const job_options& options);
+
 /// Sets the memory that a run has where the options do not say: a share of the machine's.
 void settle_memory(job_options& options);
 

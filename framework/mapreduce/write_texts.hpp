@@ -25,7 +25,8 @@ inline void throw_if_cancelled(const writing_plan& plan) {
 template <class Workplace, class Next, class Make>
 void write_texts(io::sink& sink, const writing_plan& plan, Next next, Make make) {
     const std::size_t most = std::size_t{2} * plan.workers;
-    std::vector<Workplace> places(most);   // that of number i is free when i - most is written
+    std::vector<Workplace> places(most);  // that of number i is free when i - most is written
+    for (Workplace& each : places) each.lines.set_format(plan.format);
     std::atomic<bool> reader_gone{false};  // the sink itself belongs to the last step
     make_in_order(
         most,

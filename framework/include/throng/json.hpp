@@ -111,7 +111,10 @@ private:
                                                               const char* expected) {
         constexpr std::size_t most_shown = 100;
         const auto replace = nlohmann::json::error_handler_t::replace;
-        const std::string is = found.dump(-1, ' ', false, replace).substr(0, most_shown);
+        // To print what is deep takes a stack that is deep.
+        const std::string is = found.is_structured()
+                                   ? std::string("an ") + found.type_name()
+                                   : found.dump(-1, ' ', false, replace).substr(0, most_shown);
         throw error("'" + std::string(member) + "' is " + is + ": expected " + expected);
     }
 

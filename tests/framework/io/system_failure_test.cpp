@@ -23,7 +23,7 @@ using test::temporary_directory;
 // Two parts, the first larger than a buffer, and a file beside them.
 void write_output(const std::string& path, if_exists policy, file_system& files) {
     output_directory output(path, policy, files);
-    part_writer writer(output, 100000);
+    part_writer writer(output, {.part_bytes = 100000});
     writer.write(std::string(99999, 'x') + "\n");
     writer.write("the second part\n");
     writer.finish();

@@ -93,6 +93,10 @@ TEST_CASE("a JSON document is asked for its members") {
 TEST_CASE("JSON that is broken, or has something else in it, is a bad record") {
     CHECK(refusal("{\"user\":").find("parse error at line 1, column 9") != std::string::npos);
     CHECK(refusal(R"({"user":1})") == "'user' is 1: expected a text");
+    CHECK(refusal(R"({"user":{}})") == "'user' is an object: expected a text");
+    constexpr std::size_t depth = 200000;  // which no stack has room for
+    const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+    CHECK(refusal(R"({"user":)" + deep + "}") == "'user' is an array: expected a text");
     CHECK(refusal(R"({"user":"x"})") == "there is no '/price/amount'");
     CHECK(refusal(R"({"user":"x","price":{"amount":"1"}})") ==
           "'/price/amount' is \"1\": expected a number");

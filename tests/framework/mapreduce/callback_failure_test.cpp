@@ -136,7 +136,7 @@ std::optional<std::string> failure_of_run(const input_files& inputs, const job_o
         const throng_job table = failing_job<Job>::table();
         throng::mapreduce::job_run run(table, inputs.list(), options);
         io::output_directory output(path, io::if_exists::refuse);
-        io::part_writer writer(output, 1 << 20);
+        io::part_writer writer(output, {.part_bytes = 1 << 20});
         run.run(writer);
         output.commit();
         CHECK(read_file(path + "/part-00000") == right);

@@ -46,7 +46,7 @@ void run_into(const std::string& path, io::if_exists policy, const input_files& 
     options.max_bad_records = 1;
     throng::mapreduce::job_run run(table_of<line_counts>, inputs.list(), options, files);
     io::output_directory output(path, policy, files);
-    io::part_writer writer(output, 4);
+    io::part_writer writer(output, {.part_bytes = 4});
     run.run(writer);
     output.write_file("_bad",
                       throng::mapreduce::bad_records_as_text(run.take_bad_records(), run.inputs()));

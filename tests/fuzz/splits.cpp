@@ -1,0 +1,80 @@
+// Inputs cut into splits and blocks: each record is in just one of them, whole.
+#include "io/splits.hpp"
+
+#include "fuzz.hpp"
+#include "io/block_reader.hpp"
+#include "io/byte_index.hpp"
+#include "io/errors.hpp"
+#include "io/header_index.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace {
+
+using namespace throng::io;
+using throng::fuzz::require;
+
+// Where records begin, and the end of the text.
+std::set<std::uint64_t> begins_of(std::string_view text, const record_cut& cut) {
+    std::set<std::uint64_t> begins{0, text.size()};
+    bool inside = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '"' && cut.kind == record_kind::csv) inside = !inside;
+        if (text[at] == '\n' && !inside) begins.insert(at + 1);
+    }
+    return begins;
+}
+
+// All blocks of all splits, one after the other.
+std::string read_all(const std::vector<input>& inputs, const record_cut& cut,
+                     std::size_t split_bytes, std::size_t block_bytes, std::uint64_t& header) {
+    byte_index quotes(inputs, '"', 16);
+    header_index headers(inputs, cut);
+    block_reader reader(
+        inputs, {.block_bytes = block_bytes, .cut = cut, .quotes = &quotes, .headers = &headers});
+    split_queue queue(inputs, split_bytes);
+    const std::string& text = *inputs.front().text;
+    const std::set<std::uint64_t> begins = begins_of(text, cut);
+    std::string all;
+    while (const std::optional<split> next = queue.next()) {
+        const bool has_records = reader.open(*next);
+        header += reader.header_bytes();
+        if (!has_records) continue;
+        block got;
+        while (reader.next(got)) {
+            require(begins.contains(got.offset), "a block begins with a record");
+            require(begins.contains(got.offset + got.size), "a block ends with a record");
+            require(text.compare(got.offset, got.size, got.data, got.size) == 0,
+                    "a block is what is there");
+            all.append(got.data, got.size);
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+FUZZ_TARGET(splits) {
+    throng::fuzz::byte_reader bytes(data);
+    constexpr record_kind kinds[] = {record_kind::line, record_kind::csv};
+    record_cut cut;
+    cut.kind = kinds[bytes.below(2)];
+    cut.header = bytes.below(2) == 1;
+    const std::size_t split_bytes = 1 + bytes.below(100);
+    const std::size_t block_bytes = 1 + bytes.below(100);
+    const std::string text = bytes.rest();
+    input only;
+    only.name = "text";
+    only.size = text.size();
+    only.text = std::make_shared<const std::string>(text);
+    const std::vector<input> inputs{only};
+    std::uint64_t header = 0;
+    const std::string all = read_all(inputs, cut, split_bytes, block_bytes, header);
+    require(header <= text.size(), "a header is in the text");
+    require(cut.header || header == 0, "there is a header only where there is to be one");
+    require(all == text.substr(static_cast<std::size_t>(header)),
+            "records are all that there is but the header, once each");
+}
