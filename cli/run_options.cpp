@@ -140,7 +140,8 @@ void add_run_options(CLI::App& command, run_options& options) {
         ->required();
     command
         .add_option("INPUT", options.inputs,
-                    "Files, folders (all files below them), globs, or - for standard input")
+                    "Files, folders (all files below them), globs, or - for standard input; they "
+                    "may be compressed (gzip, bzip2, zstd, xz, lz4) or archives (tar, zip)")
         ->required()
         ->option_text("...");
     command.option_defaults()->take_last();  // an option given again counts, not the one before

@@ -25,6 +25,9 @@ void check_inputs(io::record_cut cut, std::span<const io::input> inputs);
 /// Throws job_error where the job cannot read what another one has written.
 void check_reads_results(const throng_job& job);
 
+/// Whether splits may end wherever frames of compressed files do, more or less.
+[[nodiscard]] bool splits_by_frames(io::record_cut cut);
+
 /// How large a split is that is to have about `wanted` bytes. Not of whole inputs.
 [[nodiscard]] std::uint64_t split_bytes_for(io::record_cut cut, std::uint64_t wanted);
 

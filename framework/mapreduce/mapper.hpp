@@ -8,6 +8,7 @@
 #include "io/line_index.hpp"
 #include "io/splits.hpp"
 #include "mapreduce/bad_records.hpp"
+#include "mapreduce/input_numbers.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
@@ -32,6 +33,7 @@ namespace throng::mapreduce {
 struct map_work {
     const job_instance& job;
     std::span<const io::input> inputs;
+    const input_numbers& numbers;
     io::file_system& files;
     io::split_queue& splits;
     io::record_cut cut;
@@ -70,7 +72,8 @@ private:
     void map_all();
     void map_split(void* plugin_mapper, const io::split& source);
     [[nodiscard]] bool read_next(io::block& lines);
-    void charge_buffer();
+    void charge_buffers();
+    void begin_file();
     void give_way();
     void come_from(result_position position);
     void hand_over();
@@ -88,7 +91,7 @@ private:
     const map_work& work_;
     const unsigned number_;
     io::block_reader reader_;
-    std::size_t charged_bytes_ = 0;  // of the reader's buffer: what a whole input takes
+    std::size_t charged_bytes_ = 0;  // for what the reader has taken
     outbox outbox_;
     result_store results_;
     named_stores named_;
@@ -96,7 +99,9 @@ private:
     std::uint32_t places_ = 0;  // of the block, that were given
     throng_mapper_host host_;
     throng_block block_{};  // the present one
-    std::uint32_t input_ = 0;
+    std::uint32_t input_ = 0;   // index
+    std::uint32_t number_of_file_ = 0;
+    std::uint64_t member_ = 0;  // of the input
     std::uint64_t counted_bytes_ = 0;  // of the block: newlines in them have been counted
     std::uint64_t counted_lines_ = 0;
     std::vector<bad_record> skipped_;

@@ -18,7 +18,7 @@ namespace throng::mapreduce {
 /// runs by it.
 struct run_plan {
     std::uint64_t inputs = 0;
-    std::uint64_t input_bytes = 0;  // of those whose size is known
+    std::uint64_t input_bytes = 0;  // expected of those whose size is known
     bool has_stream = false;        // there is one whose size is not
     unsigned workers = 0;
     size_reason workers_reason = size_reason::machine;
