@@ -90,9 +90,9 @@ std::string describe_inputs(const std::vector<io::input>& inputs) {
     std::uint64_t total = 0;
     for (const io::input& each : inputs) total += io::bytes_on_disk(each);
     const auto largest = std::ranges::max_element(inputs, {}, io::bytes_on_disk);
-    std::string text =
-        fmt::format("{}, {}; the largest: {}, {}", counted(inputs.size() - streams, "file"),
-                    exact_bytes(total), io::printable_name(*largest), bytes(io::bytes_on_disk(*largest)));
+    std::string text = fmt::format(
+        "{}, {}; the largest: {}, {}", counted(inputs.size() - streams, "file"), exact_bytes(total),
+        io::printable_name(*largest), bytes(io::bytes_on_disk(*largest)));
     if (streams > 0) text += fmt::format("; and {} whose size is not known", number(streams));
     return text + describe_forms(inputs);
 }

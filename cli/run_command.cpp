@@ -332,7 +332,7 @@ void add_run_command(CLI::App& app, int& status) {
         "Examples:\n"
         "  throng run wordcount book.txt --top 10\n"
         "  throng run wordcount -D words=unicode texts/ -o counts\n"
-        "  throng run grep -D pattern='error|fatal' log log.1.gz\n"
+        "  throng run grep -D pattern='error|fatal' log.gz\n"
         "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
         "  throng run ./mine.cpp texts/\n"
         "  throng run wordcount book.txt --memory 64M --explain\n"

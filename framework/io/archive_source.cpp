@@ -131,7 +131,8 @@ private:
     static la_ssize_t give_bytes(archive* /*reader*/, void* self_address, const void** to) {
         auto& self = *static_cast<archive_source*>(self_address);
         try {
-            const std::size_t got = self.bytes_->read(self.buffer_.get(), buffer_bytes, self.offset_);
+            const std::size_t got =
+                self.bytes_->read(self.buffer_.get(), buffer_bytes, self.offset_);
             self.offset_ += got;
             *to = self.buffer_.get();
             return static_cast<la_ssize_t>(got);
@@ -158,8 +159,8 @@ private:
         return static_cast<la_int64_t>(self.offset_);
     }
 
-    // Behind an archive there may be no more than what fills a block; but only the end of compressed
-    // data has their checksum, and a file may have grown.
+    // Behind an archive there may be no more than what fills a block; but only the end of
+    // compressed data has their checksum, and a file may have grown.
     void read_to_end() {
         if (bytes_->seekable()) offset_ = of_.stored_bytes;
         while (const std::size_t got = bytes_->read(buffer_.get(), buffer_bytes, offset_)) {
@@ -173,7 +174,8 @@ private:
         }
     }
 
-    // Warnings about headers are about what is not asked for, such as names in other character sets.
+    // Warnings about headers are about what is not asked for, such as names in other character
+    // sets.
     void check(int status) const {
         if (failure_ || (status != ARCHIVE_OK && status != ARCHIVE_WARN)) fail();
     }

@@ -20,9 +20,10 @@ inline constexpr std::size_t archive_magic_bytes = 512;
 [[nodiscard]] std::string_view name_of(archive_format format);
 
 /// The regular files in the archive that `bytes` holds, in its order; but as in a directory those
-/// are left out of whose path a part begins with `.` or `_`. (In a zip that is read as a stream links
-/// cannot be told from files: what they are stands at its end.) Its source has members. Whatever is
-/// wrong with the archive is an input_error that names `of`, which must outlive the result.
+/// are left out of whose path a part begins with `.` or `_`. (In a zip that is read as a stream
+/// links cannot be told from files: what they are stands at its end.) Its source has members.
+/// Whatever is wrong with the archive is an input_error that names `of`, which must outlive the
+/// result.
 [[nodiscard]] std::unique_ptr<source> open_archive(const input& of, archive_format format,
                                                    std::unique_ptr<source> bytes);
 

@@ -20,8 +20,7 @@ namespace {
 
 // Sizes as the older libraries count them.
 unsigned clamped(std::size_t size) {
-    return static_cast<unsigned>(
-        std::min<std::size_t>(size, std::numeric_limits<unsigned>::max()));
+    return static_cast<unsigned>(std::min<std::size_t>(size, std::numeric_limits<unsigned>::max()));
 }
 
 class gzip_decoder final : public decoder {
@@ -176,9 +175,10 @@ private:
             case LZMA_MEM_ERROR:
                 throw std::bad_alloc();
             case LZMA_MEMLIMIT_ERROR:
-                throw decoding_error(fmt::format("it needs {} bytes of memory, more than there are "
-                                                 "for the job: let it have more, with --memory",
-                                                 ::lzma_memusage(&stream_)));
+                throw decoding_error(
+                    fmt::format("it needs {} bytes of memory, more than there are "
+                                "for the job: let it have more, with --memory",
+                                ::lzma_memusage(&stream_)));
             case LZMA_OPTIONS_ERROR:
                 throw decoding_error("it has what the installed version of liblzma does not know");
             default:

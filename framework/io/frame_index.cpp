@@ -131,8 +131,8 @@ std::shared_ptr<const frame_index> find_frames(const std::string& path, std::uin
     std::vector<packed_frame> frames;
     packed_frame next{0, 0};
     while (next.packed_begin < bytes) {
-        const auto size = is_gzip ? size_of_bgzf(file, next.packed_begin)
-                                  : size_of_zstd(file, next.packed_begin);
+        const auto size =
+            is_gzip ? size_of_bgzf(file, next.packed_begin) : size_of_zstd(file, next.packed_begin);
         if (!size || size->packed_bytes > bytes - next.packed_begin) return nullptr;
         if (size->bytes > 0) frames.push_back(next);
         next.packed_begin += size->packed_bytes;

@@ -32,7 +32,8 @@ public:
         if (offset >= frames_.bytes()) return bytes_behind_all(to);
         if (offset < position_ || offset >= frame_end_) begin_frame(frames_.find(offset));
         while (position_ < offset) pass_over(offset - position_);
-        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(size, frame_end_ - offset));
+        const auto count =
+            static_cast<std::size_t>(std::min<std::uint64_t>(size, frame_end_ - offset));
         decode({to, count});
         return static_cast<std::size_t>(position_ - offset);
     }
@@ -81,8 +82,7 @@ private:
     decoded decode_step(std::span<char> to) {
         if (first_ == filled_) refill();
         try {
-            const decoded step =
-                decoder_->decode({buffer_.get() + first_, filled_ - first_}, to);
+            const decoded step = decoder_->decode({buffer_.get() + first_, filled_ - first_}, to);
             first_ += step.taken;
             offset_ += step.taken;
             const bool is_stuck = step.taken == 0 && step.given == 0 && !step.ended;
@@ -108,9 +108,9 @@ private:
 
     [[noreturn]] void fail(std::string_view what) {
         frame_end_ = 0;
-        throw input_error(
-            fmt::format("cannot decompress {} at offset {} of the compressed file: its frame of {} {}",
-                        printable_name(of_), offset_, name_of(of_.packed), what));
+        throw input_error(fmt::format(
+            "cannot decompress {} at offset {} of the compressed file: its frame of {} {}",
+            printable_name(of_), offset_, name_of(of_.packed), what));
     }
 
     const input& of_;

@@ -263,8 +263,8 @@ std::uint64_t bytes_on_disk(const input& input) {
 std::uint64_t expected_bytes(const input& input) {
     constexpr std::uint64_t usual_ratio = 4;
     if (!input.stream) return input.size;
-    const bool is_packed = input.packed != compression_format::none ||
-                           input.archive == archive_format::zip;
+    const bool is_packed =
+        input.packed != compression_format::none || input.archive == archive_format::zip;
     return (is_packed ? usual_ratio : 1) * input.stored_bytes;
 }
 

@@ -13,8 +13,8 @@
 namespace throng::io {
 
 /// An open input. Whatever reads records reads them from here. Of one that is not seekable
-/// block_reader gives all records to the split that begins at 0. Not thread-safe, but for `stop` and
-/// `memory_bytes`.
+/// block_reader gives all records to the split that begins at 0. Not thread-safe, but for `stop`
+/// and `memory_bytes`.
 class source {
 public:
     virtual ~source() = default;
@@ -31,7 +31,8 @@ public:
     /// gone to the first one: each is a file of its own, with offsets from 0. Not seekable then.
     /// Throws as `read` does.
     [[nodiscard]] virtual bool has_members() { return false; }
-    /// Goes to the next member, whose path in the archive it puts to `name`; false if there is none.
+    /// Goes to the next member, whose path in the archive it puts to `name`; false if there is
+    /// none.
     [[nodiscard]] virtual bool next_member(std::string& /*name*/) { return false; }
 
     /// That it takes for buffers, and what else decompression needs.

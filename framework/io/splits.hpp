@@ -29,8 +29,8 @@ inline constexpr std::uint64_t end_of_stream = std::numeric_limits<std::uint64_t
 class split_queue {
 public:
     /// Splits of `split_bytes` bytes (at least 1), the last of each input shorter. With `by_frames`
-    /// those of a compressed file of frames are of whole frames, or several, with that many bytes at
-    /// least: what belongs to a split is then read from the begin of a frame on.
+    /// those of a compressed file of frames are of whole frames, or several, with that many bytes
+    /// at least: what belongs to a split is then read from the begin of a frame on.
     split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty = false,
                 bool by_frames = false);
 

@@ -74,7 +74,8 @@ private:
     // The step could do nothing with what there is.
     void require_more() {
         if (packed_ended_) {
-            fail(fmt::format("it ends within its {} data, so it is not complete", name_of(format_)));
+            fail(
+                fmt::format("it ends within its {} data, so it is not complete", name_of(format_)));
         }
         refill();
     }
@@ -134,8 +135,9 @@ private:
     }
 
     [[noreturn]] void fail(const std::string& what) const {
-        throw input_error(fmt::format("cannot decompress {} at offset {} of the compressed file: {}",
-                                      printable_name(of_), offset_, what));
+        throw input_error(
+            fmt::format("cannot decompress {} at offset {} of the compressed file: {}",
+                        printable_name(of_), offset_, what));
     }
 
     const input& of_;

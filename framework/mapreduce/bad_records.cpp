@@ -46,8 +46,8 @@ std::string describe_bad_record(const bad_record& record, std::span<const io::in
     const std::string line = record.line ? fmt::format(" (line {})", *record.line) : std::string();
     const std::string name = record.file.empty() ? io::printable_name(inputs[record.input])
                                                  : io::quoted_path(record.file);
-    return fmt::format("map failed in {}, on the record at byte {}{}: {}", name, record.offset, line,
-                       io::printable(record.reason));
+    return fmt::format("map failed in {}, on the record at byte {}{}: {}", name, record.offset,
+                       line, io::printable(record.reason));
 }
 
 const std::string& file_of(const bad_record& record, std::span<const io::input> inputs) {
@@ -55,10 +55,9 @@ const std::string& file_of(const bad_record& record, std::span<const io::input> 
 }
 
 void sort_bad_records(std::vector<bad_record>& records) {
-    std::ranges::sort(records, {},
-                      [](const bad_record& each) {
-                          return std::tuple(each.input, each.member, each.offset);
-                      });
+    std::ranges::sort(records, {}, [](const bad_record& each) {
+        return std::tuple(each.input, each.member, each.offset);
+    });
 }
 
 std::string bad_records_as_text(std::span<const bad_record> records,

@@ -17,8 +17,8 @@ struct bad_record {
     std::uint64_t offset;               // of its first byte in the input
     std::optional<std::uint64_t> line;  // of that byte, from 1, where it costs little to know
     std::string reason;                 // what map threw
-    std::uint64_t member = 0;           // of an archive: how many of its files come before this one,
-    std::string file{};                 // and its path
+    std::uint64_t member = 0;  // of an archive: how many of its files come before this one,
+    std::string file{};        // and its path
 };
 
 /// The path of its file, or the name of its input.

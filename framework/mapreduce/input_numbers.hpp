@@ -16,7 +16,8 @@ public:
     /// `inputs` must outlive the numbers.
     explicit input_numbers(std::span<const io::input> inputs);
 
-    /// Of the `member`-th file (from 0) of an input. Throws io::input_error where there are too many.
+    /// Of the `member`-th file (from 0) of an input. Throws io::input_error where there are too
+    /// many.
     [[nodiscard]] std::uint32_t of(std::uint32_t input, std::uint64_t member) const;
 
 private:

@@ -98,10 +98,10 @@ private:
     status_source status_;
     std::uint32_t places_ = 0;  // of the block, that were given
     throng_mapper_host host_;
-    throng_block block_{};  // the present one
-    std::uint32_t input_ = 0;   // index
+    throng_block block_{};     // the present one
+    std::uint32_t input_ = 0;  // index
     std::uint32_t number_of_file_ = 0;
-    std::uint64_t member_ = 0;  // of the input
+    std::uint64_t member_ = 0;         // of the input
     std::uint64_t counted_bytes_ = 0;  // of the block: newlines in them have been counted
     std::uint64_t counted_lines_ = 0;
     std::vector<bad_record> skipped_;

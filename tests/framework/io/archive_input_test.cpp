@@ -16,10 +16,10 @@
 namespace throng::io {
 namespace {
 
+using test::archive_files;
 using test::compress;
-using test::temporary_directory;
-using test::files;
 using test::pack;
+using test::temporary_directory;
 
 constexpr archive_format all_archives[] = {archive_format::tar, archive_format::zip};
 
@@ -28,10 +28,11 @@ input expand(const std::string& path) {
 }
 
 // The files that are read of an input, by the names that they are given.
-files read_all(const input& of, record_cut cut = {}, file_system& system = file_system::real()) {
+archive_files read_all(const input& of, record_cut cut = {},
+                       file_system& system = file_system::real()) {
     const std::vector<input> inputs{of};
     block_reader reader(inputs, {.block_bytes = 1000, .cut = cut}, system);
-    files all;
+    archive_files all;
     if (!reader.open({0, 0, end_of_stream})) return all;
     block block;
     while (reader.next(block)) {
@@ -55,15 +56,15 @@ std::string failure_of(const input& of) {
     return "none";
 }
 
-files expected_of(const std::string& path, const files& contents) {
-    files expected = contents;
+archive_files expected_of(const std::string& path, const archive_files& contents) {
+    archive_files expected = contents;
     for (auto& each : expected) each.first = path + '/' + each.first;
     return expected;
 }
 
-const files some_files{{"a", "one\ntwo\n"},
-                       {"b/c", std::string(5000, 'x') + "\nlast, without a line end"},
-                       {"z.txt", "three\n"}};
+const archive_files some_files{{"a", "one\ntwo\n"},
+                               {"b/c", std::string(5000, 'x') + "\nlast, without a line end"},
+                               {"z.txt", "three\n"}};
 
 TEST_CASE("the files of an archive are read one by one, by their own names") {
     const temporary_directory directory;
@@ -97,21 +98,22 @@ TEST_CASE("hidden files of an archive, and those that begin with _, are left out
     const temporary_directory directory;
     for (const archive_format format : all_archives) {
         const std::string path = directory.write(
-            "archive", pack(format, {{"./._a", "hidden"}, {"./a", "a"}, {"_logs/b", "b"}, {"c", "c"}}));
-        CHECK(read_all(expand(path)) == files{{path + "/a", "a"}, {path + "/c", "c"}});
+            "archive",
+            pack(format, {{"./._a", "hidden"}, {"./a", "a"}, {"_logs/b", "b"}, {"c", "c"}}));
+        CHECK(read_all(expand(path)) == archive_files{{path + "/a", "a"}, {path + "/c", "c"}});
     }
 }
 
 TEST_CASE("each file of an archive has its header, its lines and its byte order mark") {
     const temporary_directory directory;
-    const files contents{{"a", "\xef\xbb\xbfname\none\n"}, {"b", "nom\ndeux\ntrois\n"}};
+    const archive_files contents{{"a", "\xef\xbb\xbfname\none\n"}, {"b", "nom\ndeux\ntrois\n"}};
     for (const archive_format format : all_archives) {
         const std::vector<input> inputs{expand(directory.write("archive", pack(format, contents)))};
         const std::string& path = inputs[0].name;
         CHECK(read_all(inputs[0]) ==
-              files{{path + "/a", "name\none\n"}, {path + "/b", "nom\ndeux\ntrois\n"}});
+              archive_files{{path + "/a", "name\none\n"}, {path + "/b", "nom\ndeux\ntrois\n"}});
         CHECK(read_all(inputs[0], {record_kind::csv, true, 0}) ==
-              files{{path + "/a", "one\n"}, {path + "/b", "deux\ntrois\n"}});
+              archive_files{{path + "/a", "one\n"}, {path + "/b", "deux\ntrois\n"}});
         block_reader reader(inputs, {.cut = {record_kind::csv, true, 0}});
         line_index index(inputs);
         block block;
@@ -126,7 +128,7 @@ TEST_CASE("each file of an archive has its header, its lines and its byte order 
 
 TEST_CASE("files of an archive that are read whole are, the empty ones too") {
     const temporary_directory directory;
-    const files contents{{"a", "one\ntwo"}, {"b", ""}, {"c", std::string(100000, 'c')}};
+    const archive_files contents{{"a", "one\ntwo"}, {"b", ""}, {"c", std::string(100000, 'c')}};
     for (const archive_format format : all_archives) {
         const input found = expand(directory.write("archive", pack(format, contents)));
         CHECK(read_all(found, {record_kind::whole, false, 0}) == expected_of(found.name, contents));
@@ -137,11 +139,10 @@ TEST_CASE("records that have a size end with their file") {
     const temporary_directory directory;
     const input found =
         expand(directory.write("archive", pack(archive_format::tar, {{"a", "1234"}, {"b", "56"}})));
-    CHECK_THROWS_WITH_AS((void)read_all(found, {record_kind::fixed, false, 4}),
-                         ("'" + found.name +
-                          "/b' ends with 2 bytes that are no whole record of 4 bytes")
-                             .c_str(),
-                         input_error);
+    CHECK_THROWS_WITH_AS(
+        (void)read_all(found, {record_kind::fixed, false, 4}),
+        ("'" + found.name + "/b' ends with 2 bytes that are no whole record of 4 bytes").c_str(),
+        input_error);
 }
 
 TEST_CASE("an archive that is cut short is an error, wherever it was cut") {
@@ -165,7 +166,8 @@ TEST_CASE("an archive that is cut short is an error, wherever it was cut") {
 
 TEST_CASE("a file of a zip that was changed is an error") {
     const temporary_directory directory;
-    std::string packed = pack(archive_format::zip, {{"a", "one"}, {"b", std::string(3000, 'b')}}, true);
+    std::string packed =
+        pack(archive_format::zip, {{"a", "one"}, {"b", std::string(3000, 'b')}}, true);
     const std::string path = directory.write("archive.zip", packed);
     packed[packed.find("one") + 1] = 'N';
     const input found = expand(directory.write("archive.zip", packed));
@@ -193,7 +195,7 @@ TEST_CASE("whatever call fails while an archive is read, the error names it") {
     for (const archive_format format : all_archives) {
         const input found = expand(directory.write("archive", pack(format, some_files)));
         for (const input& each : {found, input{found.name, 0, true}}) {
-            files all;
+            archive_files all;
             const auto work = [&](file_system& system) { all = read_all(each, {}, system); };
             const int failures = test::fail_each_call(EIO, work, [&](const std::string& message) {
                 CAPTURE(message);

@@ -13,9 +13,10 @@
 
 namespace throng::test {
 
-using files = std::vector<std::pair<std::string, std::string>>;  // path and contents
+using archive_files = std::vector<std::pair<std::string, std::string>>;  // path and contents
 
-inline void add_entry(archive* to, const std::string& path, const std::string& text, unsigned type) {
+inline void add_entry(archive* to, const std::string& path, const std::string& text,
+                      unsigned type) {
     archive_entry* entry = ::archive_entry_new();
     ::archive_entry_set_pathname(entry, path.c_str());
     ::archive_entry_set_filetype(entry, type);
@@ -28,9 +29,10 @@ inline void add_entry(archive* to, const std::string& path, const std::string& t
     ::archive_entry_free(entry);
 }
 
-/// With a folder and, in a tar, a link at the begin, which are no files. Zips are deflated unless they
-/// are to be `stored`.
-inline std::string pack(io::archive_format format, const files& contents, bool stored = false) {
+/// With a folder and, in a tar, a link at the begin, which are no files. Zips are deflated unless
+/// they are to be `stored`.
+inline std::string pack(io::archive_format format, const archive_files& contents,
+                        bool stored = false) {
     std::string packed(1 << 20, '\0');
     for (const auto& each : contents) packed.resize(packed.size() + each.second.size() + 4096);
     std::size_t size = 0;

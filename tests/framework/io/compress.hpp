@@ -49,8 +49,8 @@ inline std::string compress_by_zstd(std::string_view text) {
     ZSTD_CCtx* context = ::ZSTD_createCCtx();
     ::ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
     std::string packed(::ZSTD_compressBound(text.size()), '\0');
-    const std::size_t size = ::ZSTD_compress2(context, packed.data(), packed.size(), text.data(),
-                                              text.size());
+    const std::size_t size =
+        ::ZSTD_compress2(context, packed.data(), packed.size(), text.data(), text.size());
     ::ZSTD_freeCCtx(context);
     REQUIRE(::ZSTD_isError(size) == 0);
     packed.resize(size);
@@ -73,8 +73,8 @@ inline std::string compress_by_lz4(std::string_view text) {
     LZ4F_preferences_t preferences = LZ4F_INIT_PREFERENCES;
     preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
     std::string packed(::LZ4F_compressFrameBound(text.size(), &preferences), '\0');
-    const std::size_t size = ::LZ4F_compressFrame(packed.data(), packed.size(), text.data(),
-                                                  text.size(), &preferences);
+    const std::size_t size =
+        ::LZ4F_compressFrame(packed.data(), packed.size(), text.data(), text.size(), &preferences);
     REQUIRE(::LZ4F_isError(size) == 0);
     packed.resize(size);
     return packed;

@@ -148,7 +148,7 @@ TEST_CASE("no byte of a compressed file can be changed without notice") {
     CAPTURE(seed);
     std::mt19937_64 random(seed);
     const temporary_directory directory;
-    const std::string text = lines(2000);
+    const std::string text = lines(300);
     for (const auto format : all_formats) {
         CAPTURE(name_of(format));
         const std::string packed = compress(format, text);
@@ -226,7 +226,7 @@ TEST_CASE("the memory of decompression is known") {
 
 TEST_CASE("whatever call fails while a compressed input is read, the error names it") {
     const temporary_directory directory;
-    const std::string text = lines(2000000);
+    const std::string text = lines(700000);
     for (const auto format : all_formats) {
         const input found = expand(directory.write("text", compress(format, text)));
         input stream{found.name, 0, true};
@@ -253,7 +253,8 @@ TEST_CASE("a reader may go away while a thread reads ahead, even from a pipe tha
     unique_file to;
     std::thread writer([&] {
         to = open_file(file_system::real(), path, O_WRONLY);
-        (void)write_all(file_system::real(), to.descriptor(), std::string_view(packed).substr(0, 700000));
+        (void)write_all(file_system::real(), to.descriptor(),
+                        std::string_view(packed).substr(0, 700000));
     });
     {
         block_reader reader(inputs);

@@ -60,7 +60,8 @@ std::string pack(compression_format format, std::string_view text, std::size_t m
 std::string random_lines(std::size_t bytes, std::mt19937_64& random) {
     std::string text;
     while (text.size() < bytes) {
-        text.append(random() % (random() % 10 == 0 ? 300 : 10), static_cast<char>('a' + random() % 20));
+        text.append(random() % (random() % 10 == 0 ? 300 : 10),
+                    static_cast<char>('a' + random() % 20));
         text += '\n';
     }
     return text;

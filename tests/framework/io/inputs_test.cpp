@@ -69,7 +69,8 @@ TEST_CASE("a directory gives all its files in the byte order of their paths") {
 
 TEST_CASE("hidden files of a directory, and those that begin with _, are left out") {
     const temporary_directory directory;
-    for (const char* name : {"d/a", "d/.hidden", "d/_SUCCESS", "d/e/_logs/x", "d/e/b", "d/.git/x"}) {
+    for (const char* name :
+         {"d/a", "d/.hidden", "d/_SUCCESS", "d/e/_logs/x", "d/e/b", "d/.git/x"}) {
         directory.write(name, name);
     }
     const std::string root = directory / "d";

@@ -70,7 +70,7 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     const std::vector<std::string> texts{random_lines(random, 3000), random_lines(random, 1),
                                          random_lines(random, 500), random_lines(random, 40)};
     std::vector<std::string> plain;
-    files members;
+    archive_files members;
     std::string frames;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         plain.push_back(directory.write("plain-" + std::to_string(i), texts[i]));
@@ -101,9 +101,10 @@ TEST_CASE("values come in the order of the input, however it is packed") {
 
 TEST_CASE("a bad record of an archive is named by its file") {
     const temporary_directory directory;
-    const std::string path =
-        directory.write("packed", pack(archive_format::tar, {{"x", "bad 1\na\n"}, {"b/c", "a\nbad 2\n"}}));
-    throng::mapreduce::job_run run(table_of<lines_in_order>, expand({path}), {.max_bad_records = 5});
+    const std::string path = directory.write(
+        "packed", pack(archive_format::tar, {{"x", "bad 1\na\n"}, {"b/c", "a\nbad 2\n"}}));
+    throng::mapreduce::job_run run(table_of<lines_in_order>, expand({path}),
+                                   {.max_bad_records = 5});
     memory_sink sink;
     (void)run.run(sink);
     CHECK(sink.text == "a\ta a \n");
@@ -117,7 +118,7 @@ TEST_CASE("a bad record of an archive is named by its file") {
 
 TEST_CASE("files of archives are read whole, by their names") {
     const temporary_directory directory;
-    const files members{{"a", "12345"}, {"b/c", ""}, {"d", std::string(100000, 'd')}};
+    const archive_files members{{"a", "12345"}, {"b/c", ""}, {"d", std::string(100000, 'd')}};
     for (const auto format : {archive_format::tar, archive_format::zip}) {
         const std::string path = directory.write("packed", pack(format, members));
         CHECK(output_of<file_names>(expand({path}), {}) ==
@@ -133,8 +134,9 @@ TEST_CASE("compressed input needs no more than the memory that it may have") {
     const std::string expected = output_of<lines_in_order>(expand({plain}), {});
     for (const auto format : all_formats) {
         const std::string path = directory.write("packed", compress(format, text));
-        CHECK(output_of<lines_in_order>(
-                  expand({path}), {.workers = 2, .memory_bytes = std::uint64_t{32} << 20}) == expected);
+        CHECK(output_of<lines_in_order>(expand({path}),
+                                        {.workers = 2, .memory_bytes = std::uint64_t{32} << 20}) ==
+              expected);
     }
 }
 
