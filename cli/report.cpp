@@ -1,6 +1,7 @@
 #include "report.hpp"
 
 #include "experiments/resident_memory.hpp"
+#include "io/archive_source.hpp"
 #include "io/errors.hpp"
 #include "io/whole_file.hpp"
 #include "mapreduce/machine_memory.hpp"
@@ -16,6 +17,7 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <string_view>
 #include <thread>
 
 namespace throng::cli {
@@ -57,10 +59,16 @@ json describe_host() {
             {"machine_memory_from", word_for(memory.origin)}};
 }
 
+json word_or_null(std::string_view word) { return word.empty() ? json() : json(word); }
+
 json describe_inputs(std::span<const io::input> inputs) {
     json all = json::array();
     for (const io::input& each : inputs) {
-        all.push_back({{"name", each.name}, {"bytes", each.stream ? json() : json(each.size)}});
+        const bool is_known = !each.stream || each.stored_bytes > 0;
+        all.push_back({{"name", each.name},
+                       {"bytes", is_known ? json(io::bytes_on_disk(each)) : json()},
+                       {"compression", word_or_null(io::name_of(each.packed))},
+                       {"archive", word_or_null(io::name_of(each.archive))}});
     }
     return all;
 }
@@ -89,7 +97,7 @@ json describe_skipped(const mapreduce::job_outcome& outcome) {
     json all = json::array();
     const std::size_t count = std::min(outcome.bad_records.size(), most_skipped_records);
     for (const mapreduce::bad_record& each : std::span(outcome.bad_records).first(count)) {
-        all.push_back({{"input", outcome.inputs[each.input].name},
+        all.push_back({{"input", mapreduce::file_of(each, outcome.inputs)},
                        {"offset", each.offset},
                        {"line", each.line ? json(*each.line) : json()},
                        {"reason", each.reason}});

@@ -337,7 +337,7 @@ void add_run_command(CLI::App& app, int& status) {
         "Examples:\n"
         "  throng run wordcount book.txt --top 10\n"
         "  throng run wordcount -D words=unicode texts/ -o counts\n"
-        "  zcat log.gz | throng run grep -D pattern='error|fatal' -\n"
+        "  throng run grep -D pattern='error|fatal' log.gz\n"
         "  throng run wordcount book.txt --then grep -D pattern=ing -o words\n"
         "  throng run wordcount book.txt --format csv --compress gzip -o tables\n"
         "  throng run ./mine.cpp texts/\n"

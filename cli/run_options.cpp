@@ -190,7 +190,8 @@ void add_run_options(CLI::App& command, run_options& options) {
         ->required();
     command
         .add_option("INPUT", options.inputs,
-                    "Files, folders (all files below them), globs, or - for standard input; none "
+                    "Files, folders (all files below them), globs, or - for standard input; they "
+                    "may be compressed (gzip, bzip2, zstd, xz, lz4) or archives (tar, zip); none "
                     "for a job that reads no input")
         ->option_text("...");
     command

@@ -12,14 +12,17 @@ find_package(fmt 9 REQUIRED CONFIG)                          # messages, output
 find_package(CLI11 2.1 REQUIRED CONFIG)                      # command line
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)             # reports; JSON in jobs
 find_package(hwy 1.0 REQUIRED CONFIG)                        # SIMD word and line splitting, sorting
+find_package(LibArchive 3.6 REQUIRED)                        # inputs: tar, zip
+find_package(ZLIB 1.2 REQUIRED)                              # inputs, output
+find_package(BZip2 REQUIRED)                                 # inputs
+find_package(LibLZMA REQUIRED)                               # inputs
 
 find_package(Eigen3 3.4 REQUIRED CONFIG NO_MODULE)           # eigenvectors, in jobs
-find_package(ZLIB 1.2 REQUIRED)                              # gzip
 
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)  # words of any script
-pkg_check_modules(lz4 REQUIRED IMPORTED_TARGET liblz4)            # scratch files
-pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)          # zstd
+pkg_check_modules(lz4 REQUIRED IMPORTED_TARGET liblz4)            # scratch files, inputs
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)          # inputs, output
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)               # regular expressions
 
 if(THRONG_DEVELOPER_MODE)

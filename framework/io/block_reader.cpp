@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t alignment_bytes = 64;
 constexpr std::uint64_t page_bytes = 4096;
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 std::uint64_t add(std::uint64_t one, std::uint64_t other) {
     return other > end_of_stream - one ? end_of_stream : one + other;
@@ -45,18 +46,13 @@ bool block_reader::open(const split& split) {
     }
     if (!source_ || input_ != split.input || !source_->seekable()) {
         source_ = nullptr;  // closed before the next one is opened
-        source_ = open_source(inputs_[split.input], files_);
+        source_ = open_source(inputs_[split.input], files_, options_.most_memory_bytes);
         input_ = split.input;
     }
-    header_bytes_ = 0;
+    header_bytes_ = member_ = 0;
+    has_members_ = false;
+    if (!source_->seekable()) return open_stream(split);
     whole_left_ = options_.cut.kind == record_kind::whole && split.begin == 0;
-    if (!source_->seekable()) {
-        lines_ = 0;
-        if (split.begin != 0) return false;
-        end_ = input_end_ = end_of_stream;
-        if (options_.cut.header) read_header();
-        return true;
-    }
     lines_.reset();
     input_end_ = inputs_[split.input].size;
     end_ = std::min(split.end, input_end_);
@@ -66,7 +62,7 @@ bool block_reader::open(const split& split) {
         return false;
     }
     if (split.begin == 0) {
-        if (options_.cut.header) read_header();
+        begin_input();
         return offset_ < end_;
     }
     if (options_.cut.header) header_ = options_.headers->of(input_);
@@ -74,6 +70,40 @@ bool block_reader::open(const split& split) {
     if (options_.cut.kind == record_kind::fixed) return true;
     --offset_;
     return skip_to_record();
+}
+
+bool block_reader::open_stream(const split& split) {
+    whole_left_ = false;
+    if (split.begin != 0) return false;
+    if (!source_->has_members()) {
+        begin_stream();
+        return true;
+    }
+    has_members_ = true;
+    if (!next_member()) return false;
+    member_ = 0;
+    return true;
+}
+
+// Goes to the next file of an archive.
+bool block_reader::next_member() {
+    last_ = {};
+    first_ = filled_ = 0;
+    end_ = offset_ = 0;
+    std::string path;
+    if (!source_->next_member(path)) return false;
+    ++member_;
+    name_ = inputs_[input_].name + '/' + path;
+    begin_stream();
+    return true;
+}
+
+void block_reader::begin_stream() {
+    lines_ = 0;
+    header_bytes_ = 0;
+    whole_left_ = options_.cut.kind == record_kind::whole;
+    end_ = input_end_ = end_of_stream;
+    begin_input();
 }
 
 void block_reader::close() {
@@ -114,9 +144,24 @@ std::size_t block_reader::find_record_end(std::size_t bytes, detail::csv_scanner
     return static_cast<std::size_t>(static_cast<const char*>(newline) - data) + 1;
 }
 
+// What stands before the first record.
+void block_reader::begin_input() {
+    if (options_.cut.header) return read_header();
+    if (options_.cut.kind == record_kind::line) skip_byte_order_mark();
+}
+
+// It is no part of the first line, which belongs to the first split all the same.
+void block_reader::skip_byte_order_mark() {
+    fill(std::max<std::uint64_t>(next_stop(), byte_order_mark.size()));
+    const std::string_view text(buffer_.get() + first_, pending());
+    if (!text.starts_with(byte_order_mark)) return;
+    header_bytes_ = byte_order_mark.size();
+    consume(byte_order_mark.size());
+    end_ = std::max(end_, std::min(input_end_, offset_ + 1));
+}
+
 // From the begin of an input to behind its first record.
 void block_reader::read_header() {
-    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
     std::size_t size = 0;
     while (size == 0 && position() < input_end_) {
         fill(next_stop());
@@ -131,10 +176,18 @@ void block_reader::read_header() {
     if (text.ends_with('\r')) text.remove_suffix(1);
     header_ = text;
     header_bytes_ = size;
+    if (lines_) *lines_ = count_newlines({buffer_.get() + first_, size});
     consume(size);
 }
 
 bool block_reader::next(block& block) {
+    while (!next_of_file(block)) {
+        if (!has_members_ || !next_member()) return false;
+    }
+    return true;
+}
+
+bool block_reader::next_of_file(block& block) {
     if (lines_) *lines_ += count_newlines({last_.data, last_.size});
     last_ = {};
     if (options_.cut.kind == record_kind::whole) return next_whole(block);
@@ -198,7 +251,7 @@ std::size_t block_reader::find_fixed_end() const {
     const std::uint64_t bytes = std::min<std::uint64_t>({pending(), window, end_ - offset_});
     if (bytes < record && position() >= input_end_ && offset_ < end_) {
         throw input_error(fmt::format("{} ends with {} bytes that are no whole record of {} bytes",
-                                      printable_name(inputs_[input_]), pending(), record));
+                                      name_in_messages(), pending(), record));
     }
     return static_cast<std::size_t>(bytes / record * record);
 }
@@ -253,8 +306,19 @@ void block_reader::fill(std::uint64_t stop) {
         throw input_error(fmt::format(
             "{} became shorter while it was read: it ends at offset {}, not {}; inputs must not "
             "change while a job runs",
-            printable_name(inputs_[input_]), position(), input_end_));
+            name_in_messages(), position(), input_end_));
     }
+    if (position() == input_end_ && input_end_ != end_of_stream) refuse_grown_input();
+}
+
+// Where all of an input has been read.
+void block_reader::refuse_grown_input() {
+    char more;
+    if (!source_->seekable() || source_->read(&more, 1, input_end_) == 0) return;
+    throw input_error(
+        fmt::format("{} became longer while it was read: it goes on at offset {}; inputs must not "
+                    "change while a job runs",
+                    name_in_messages(), input_end_));
 }
 
 // Moves the pending bytes to the front of the buffer and makes it large enough for `bytes` bytes,
@@ -273,7 +337,7 @@ void block_reader::make_room(std::size_t bytes) {
             static_cast<char*>(std::aligned_alloc(alignment_bytes, allocated)));
         if (!buffer) {
             throw input_error(fmt::format("{} has a {} at offset {} that does not fit in memory",
-                                          printable_name(inputs_[input_]), record_name(), offset_));
+                                          name_in_messages(), record_name(), offset_));
         }
         if (pending() > 0) ::memcpy(buffer.get() + first, buffer_.get() + first_, pending());
         buffer_ = std::move(buffer);
@@ -288,7 +352,7 @@ void block_reader::make_room(std::size_t bytes) {
 void block_reader::refuse_long_record(std::uint64_t bytes) const {
     if (options_.cut.kind == record_kind::fixed) return;
     if (bytes <= std::max<std::uint64_t>(options_.block_bytes, options_.longest_line_bytes)) return;
-    const std::string name = printable_name(inputs_[input_]);
+    const std::string name = name_in_messages();
     if (options_.cut.kind == record_kind::whole) {
         throw input_error(
             fmt::format("{} is read whole, for which it is too large: more than {} "
@@ -300,6 +364,10 @@ void block_reader::refuse_long_record(std::uint64_t bytes) const {
                                   options_.cut.kind == record_kind::csv
                                       ? ": there may be a quote that no other one ends"
                                       : ""));
+}
+
+std::string block_reader::name_in_messages() const {
+    return has_members_ ? quoted_path(name_) : printable_name(inputs_[input_]);
 }
 
 const char* block_reader::record_name() const {

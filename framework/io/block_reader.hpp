@@ -35,6 +35,8 @@ struct block_options {
     /// A longer record (and longer than a block) is refused, rather than memory exhausted by an
     /// input without newlines. Not those that have a size.
     std::uint64_t longest_line_bytes = std::uint64_t{2} << 30;
+    /// That decompression may take for an input.
+    std::uint64_t most_memory_bytes = any_memory;
     record_cut cut{};
     /// Of an input that is read in parts, with CSV: its quotes, counted; with headers: these.
     byte_index* quotes = nullptr;
@@ -44,8 +46,11 @@ struct block_options {
 /// Reads one split after another. A record belongs to the split in which it begins, so every record
 /// of an input is in exactly one of its splits: a split that does not begin at a record's begin
 /// skips to the next one, and is read beyond its end up to the end of its last record. A source
-/// that is not seekable is read by the split that begins at 0, wholly. Splits of records that have
+/// that is not seekable is read by the split that begins at 0, wholly; of an archive one file after
+/// the other. Splits of records that have
 /// a size begin at one; those of whole inputs are whole.
+///
+/// A byte order mark of UTF-8 before the first line of an input is skipped.
 ///
 /// A record of CSV ends with a newline that has an even number of quotes before it, counted from
 /// the begin of its input. So every input has but one way to be cut, though it be nonsense; and
@@ -74,12 +79,24 @@ public:
     /// Where there are headers: that of the input of the last split, without byte order mark and
     /// line end. Valid until the next `open`.
     [[nodiscard]] const std::string& header() const { return header_; }
-    /// Bytes from the begin of the last split that was opened to its first record: of the header.
+    /// Bytes from the begin of the last split that was opened, or of the file in an archive, to its
+    /// first record: of the header, or of a byte order mark.
     [[nodiscard]] std::uint64_t header_bytes() const { return header_bytes_; }
+    /// The path of the file that the last block is of: of its input; in an archive, that and the
+    /// path in it.
+    [[nodiscard]] const std::string& name() const {
+        return has_members_ ? name_ : inputs_[input_].name;
+    }
+    /// Whether the input is an archive.
+    [[nodiscard]] bool is_archive() const { return has_members_; }
+    /// How many files of its archive have been read before that one.
+    [[nodiscard]] std::uint64_t member() const { return member_; }
     /// Gives up file and buffer; what was given is invalid.
     void close();
     /// That are taken for the buffer.
     [[nodiscard]] std::size_t buffer_bytes() const { return capacity_; }
+    /// That the source takes, for decompression.
+    [[nodiscard]] std::size_t source_bytes() const { return source_ ? source_->memory_bytes() : 0; }
 
 private:
     struct free_memory {
@@ -89,8 +106,14 @@ private:
     [[nodiscard]] std::size_t pending() const { return filled_ - first_; }
     [[nodiscard]] std::uint64_t position() const { return offset_ + pending(); }
 
+    [[nodiscard]] bool open_stream(const split& split);
+    [[nodiscard]] bool next_member();
+    void begin_stream();
+    [[nodiscard]] bool next_of_file(block& block);
     [[nodiscard]] bool skip_to_record();
     [[nodiscard]] std::size_t find_record_end(std::size_t bytes, detail::csv_scanner& quotes) const;
+    void begin_input();
+    void skip_byte_order_mark();
     void read_header();
     [[nodiscard]] bool next_whole(block& block);
     [[nodiscard]] std::size_t find_block_end(std::size_t& searched);
@@ -98,9 +121,11 @@ private:
     [[nodiscard]] std::size_t find_fixed_end() const;
     [[nodiscard]] std::uint64_t next_stop() const;
     void fill(std::uint64_t stop);
+    void refuse_grown_input();
     void make_room(std::size_t bytes);
     void refuse_long_record(std::uint64_t bytes) const;
     [[nodiscard]] const char* record_name() const;
+    [[nodiscard]] std::string name_in_messages() const;
     void consume(std::size_t bytes);
     void end_stream();
 
@@ -122,6 +147,9 @@ private:
     std::uint64_t offset_ = 0;
     bool had_long_line_ = false;  // the present split needed more than an ordinary buffer
     bool whole_left_ = false;     // the whole input has not been given yet
+    bool has_members_ = false;    // the input is an archive
+    std::uint64_t member_ = 0;
+    std::string name_;  // of the member
     csv_block_search csv_search_;
     std::string header_;
     std::uint64_t header_bytes_ = 0;

@@ -5,12 +5,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr compression gzip{"gzip", "zcat"};
-constexpr compression zstd{"zstd", "zstdcat"};
-constexpr compression bzip2{"bzip2", "bzcat"};
-constexpr compression xz{"xz", "xzcat"};
-constexpr compression lz4{"lz4", "lz4cat"};
-
 // "BZh", the level, then pi for a block or its square root for the end of an empty file: the
 // first four bytes alone might be text.
 bool is_bzip2(std::string_view bytes) {
@@ -19,14 +13,51 @@ bool is_bzip2(std::string_view bytes) {
     return block == "\x31\x41\x59\x26\x53\x59"sv || block == "\x17\x72\x45\x38\x50\x90"sv;
 }
 
+// Bytes of anybody's, between frames of zstd or lz4.
+bool is_skippable(std::string_view bytes) {
+    return bytes.size() >= 4 && (static_cast<unsigned char>(bytes[0]) & 0xf0) == 0x50 &&
+           bytes.substr(1, 3) == "\x2a\x4d\x18"sv;
+}
+
+// As pzstd begins its files: with a frame to skip, which tells the size of the next one.
+bool is_pzstd(std::string_view bytes) {
+    return is_skippable(bytes) && bytes.substr(4).starts_with("\x04\0\0\0"sv) &&
+           bytes.size() >= 16 && bytes.substr(12, 4) == "\x28\xb5\x2f\xfd"sv;
+}
+
 }  // namespace
 
-const compression* detect_compression(std::string_view first_bytes) {
-    if (first_bytes.starts_with("\x1f\x8b\x08"sv)) return &gzip;
-    if (first_bytes.starts_with("\x28\xb5\x2f\xfd"sv)) return &zstd;
-    if (first_bytes.starts_with("\xfd\x37zXZ\0"sv)) return &xz;
-    if (first_bytes.starts_with("\x04\x22\x4d\x18"sv)) return &lz4;
-    return is_bzip2(first_bytes) ? &bzip2 : nullptr;
+compression_format detect_compression(std::string_view first_bytes) {
+    using enum compression_format;
+    if (first_bytes.starts_with("\x1f\x8b\x08"sv)) return gzip;
+    if (first_bytes.starts_with("\x28\xb5\x2f\xfd"sv) || is_pzstd(first_bytes)) return zstd;
+    if (first_bytes.starts_with("\xfd\x37zXZ\0"sv)) return xz;
+    if (first_bytes.starts_with("\x04\x22\x4d\x18"sv)) return lz4;
+    return is_bzip2(first_bytes) ? bzip2 : none;
+}
+
+bool is_frame(compression_format format, std::string_view first_bytes) {
+    using enum compression_format;
+    if ((format == zstd || format == lz4) && is_skippable(first_bytes)) return true;
+    return detect_compression(first_bytes) == format;
+}
+
+std::string_view name_of(compression_format format) {
+    switch (format) {
+        case compression_format::gzip:
+            return "gzip";
+        case compression_format::bzip2:
+            return "bzip2";
+        case compression_format::zstd:
+            return "zstd";
+        case compression_format::xz:
+            return "xz";
+        case compression_format::lz4:
+            return "lz4";
+        case compression_format::none:
+            break;
+    }
+    return "";
 }
 
 }  // namespace throng::io

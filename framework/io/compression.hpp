@@ -2,19 +2,24 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace throng::io {
 
-struct compression {
-    std::string_view name;  // for example "gzip"
-    std::string_view tool;  // a command that decompresses to standard output
-};
+enum class compression_format : std::uint8_t { none, gzip, bzip2, zstd, xz, lz4 };
 
 /// As many first bytes as detect_compression wants to see.
-inline constexpr std::size_t compression_magic_bytes = 10;
+inline constexpr std::size_t compression_magic_bytes = 16;
 
-/// The format that data with these first bytes is compressed with; null if none is known.
-[[nodiscard]] const compression* detect_compression(std::string_view first_bytes);
+/// The format that data with these first bytes is compressed with.
+[[nodiscard]] compression_format detect_compression(std::string_view first_bytes);
+
+/// Whether a frame of the format may begin so, where another one has ended: be it one that is to be
+/// skipped, such as zstd and lz4 have.
+[[nodiscard]] bool is_frame(compression_format format, std::string_view first_bytes);
+
+/// Its name, for example "gzip"; of none it is empty.
+[[nodiscard]] std::string_view name_of(compression_format format);
 
 }  // namespace throng::io

@@ -1,7 +1,10 @@
 #include "io/inputs.hpp"
 
+#include "io/archive_source.hpp"
 #include "io/errors.hpp"
 #include "io/file_system.hpp"
+#include "io/frame_index.hpp"
+#include "io/source.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -11,9 +14,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace throng::io {
@@ -34,12 +39,44 @@ using file_identity = std::pair<dev_t, ino_t>;
                                   reason(error_number), remedy));
 }
 
-// Files of /proc and the like are of size 0 and have contents all the same.
-bool has_contents_despite_size(const std::string& path) {
+using first_bytes = std::array<char, archive_magic_bytes>;
+
+// How a file begins, whatever size it is said to be of.
+std::string_view read_first_bytes(const std::string& path, first_bytes& to) {
     const unique_file file = open_file(file_system::real(), path, O_RDONLY);
     if (!file.is_open()) fail_reading(path, errno);
-    char byte;
-    return read_some(file_system::real(), file.descriptor(), &byte, 1) > 0;
+    const ssize_t got = read_some(file_system::real(), file.descriptor(), to.data(), to.size());
+    if (got < 0) fail_reading(path, static_cast<int>(-got));
+    return {to.data(), static_cast<std::size_t>(got)};
+}
+
+// What a compressed file begins with when it is decompressed, as far as that can be done: whoever
+// reads it will say why not.
+std::string_view read_first_unpacked_bytes(const input& packed, first_bytes& to) {
+    std::size_t size = 0;
+    try {
+        const std::unique_ptr<source> bytes = open_source(packed);
+        size = bytes->read(to.data(), to.size(), 0);
+    } catch (const input_error&) {
+    }
+    return {to.data(), size};
+}
+
+// Sees whether a file that begins so is compressed or an archive.
+void recognise(input& file, std::string_view begin) {
+    first_bytes memory;
+    file.packed = detect_compression(begin);
+    if (file.packed != compression_format::none) {
+        begin = read_first_unpacked_bytes(file, memory);
+    }
+    file.archive = detect_archive(begin);
+    if (file.packed == compression_format::none && file.archive == archive_format::none) return;
+    file.stored_bytes = std::exchange(file.size, 0);
+    if (file.archive == archive_format::none) {
+        file.frames = find_frames(file.name, file.stored_bytes, file.packed);
+    }
+    if (file.frames) file.size = file.frames->bytes();
+    file.stream = !file.frames;
 }
 
 struct close_listing {
@@ -65,6 +102,7 @@ private:
     void add_matches(const std::string& pattern);
     void add_path(const std::string& path, const struct stat& status);
     void add_file(std::string path, const struct stat& status);
+    void add_regular_file(std::string path, std::uint64_t size);
     void add_directory(const std::string& path);
     void claim_pipe(const std::string& name, const struct stat& status);
 
@@ -126,30 +164,48 @@ void input_list::add_path(const std::string& path, const struct stat& status) {
 }
 
 void input_list::add_file(std::string path, const struct stat& status) {
+    if (S_ISREG(status.st_mode)) {
+        return add_regular_file(std::move(path), static_cast<std::uint64_t>(status.st_size));
+    }
     if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) fail_reading(path, errno);
     if (S_ISSOCK(status.st_mode)) {
         throw input_error(fmt::format("cannot read {}: it is a socket", quoted_path(path)));
     }
-    const bool regular = S_ISREG(status.st_mode);
-    if (!regular) claim_pipe(quoted_path(path), status);
-    const bool stream = !regular || (status.st_size == 0 && has_contents_despite_size(path));
-    const auto size = stream ? 0 : static_cast<std::uint64_t>(status.st_size);
-    inputs_.push_back({std::move(path), size, stream});
+    claim_pipe(quoted_path(path), status);
+    inputs_.push_back({std::move(path), 0, true});
 }
 
-// Sorts the entries of `directory` into sub-directories and files.
-void list_directory(const std::string& directory, std::vector<std::string>& directories,
+void input_list::add_regular_file(std::string path, std::uint64_t size) {
+    first_bytes memory;
+    const std::string_view begin = read_first_bytes(path, memory);
+    input found{std::move(path), size, false};
+    if (size == 0) {
+        found.stream = !begin.empty();  // of /proc, say
+    } else {
+        recognise(found, begin);
+    }
+    inputs_.push_back(std::move(found));
+}
+
+// Sorts the entries of `directory` into sub-directories and files, but for those that are left out;
+// false if there were any.
+bool list_directory(const std::string& directory, std::vector<std::string>& directories,
                     std::vector<found_file>& files) {
     const std::unique_ptr<DIR, close_listing> listing(::opendir(directory.c_str()));
     if (!listing) fail_listing(directory, errno);
     const std::string prefix = directory.ends_with('/') ? directory : directory + '/';
+    bool all = true;
     for (;;) {
         errno = 0;
         const dirent* entry = ::readdir(listing.get());
         if (!entry && errno != 0) fail_listing(directory, errno);
-        if (!entry) return;
+        if (!entry) return all;
         const std::string_view name = entry->d_name;
         if (name == "." || name == "..") continue;
+        if (name.starts_with('.') || name.starts_with('_')) {
+            all = false;
+            continue;
+        }
         found_file found{prefix + entry->d_name, {}};
         if (::lstat(found.path.c_str(), &found.status) != 0) fail_reading(found.path, errno);
         if (S_ISDIR(found.status.st_mode)) {
@@ -163,32 +219,21 @@ void list_directory(const std::string& directory, std::vector<std::string>& dire
     }
 }
 
-// Where a job has put its output, the other files are about it: a mark, bad records, named outputs.
-void leave_parts_of_output(const std::string& directory, std::vector<found_file>& files) {
-    const std::string prefix = directory.ends_with('/') ? directory : directory + '/';
-    const auto is_here = [&](const found_file& file, std::string_view begin) {
-        const std::string_view path = file.path;
-        return path.starts_with(prefix) && path.substr(prefix.size()).starts_with(begin) &&
-               path.find('/', prefix.size()) == path.npos;
-    };
-    const bool is_output = std::ranges::any_of(files, [&](const found_file& file) {
-        return is_here(file, "_SUCCESS") && file.path.size() == prefix.size() + 8;
-    });
-    if (!is_output) return;
-    std::erase_if(files, [&](const found_file& file) { return is_here(file, "_"); });
-}
-
 void input_list::add_directory(const std::string& path) {
     std::vector<found_file> files;
     std::vector<std::string> directories{path};
+    bool left_out = false;
     while (!directories.empty()) {
         const std::string directory = std::move(directories.back());
         directories.pop_back();
-        list_directory(directory, directories, files);
-        leave_parts_of_output(directory, files);
+        if (!list_directory(directory, directories, files)) left_out = true;
     }
     if (files.empty()) {
-        throw input_error(fmt::format("directory {} contains no files", quoted_path(path)));
+        throw input_error(
+            fmt::format("directory {} contains no files{}", quoted_path(path),
+                        left_out ? " but such as are left out, since their names begin with '.' or "
+                                   "'_': name them, if they are to be read"
+                                 : ""));
     }
     std::sort(files.begin(), files.end(),
               [](const found_file& one, const found_file& other) { return one.path < other.path; });
@@ -209,6 +254,18 @@ void input_list::claim_pipe(const std::string& name, const struct stat& status) 
 std::string printable_name(const input& input) {
     if (!input.has_path) return printable(input.name);
     return input.name == "-" ? "standard input" : quoted_path(input.name);
+}
+
+std::uint64_t bytes_on_disk(const input& input) {
+    return input.stored_bytes != 0 ? input.stored_bytes : input.size;
+}
+
+std::uint64_t expected_bytes(const input& input) {
+    constexpr std::uint64_t usual_ratio = 4;
+    if (!input.stream) return input.size;
+    const bool is_packed =
+        input.packed != compression_format::none || input.archive == archive_format::zip;
+    return (is_packed ? usual_ratio : 1) * input.stored_bytes;
 }
 
 std::vector<input> expand_inputs(std::span<const std::string> arguments) {

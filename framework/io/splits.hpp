@@ -28,8 +28,11 @@ inline constexpr std::uint64_t end_of_stream = std::numeric_limits<std::uint64_t
 /// not of splits. Thread-safe and lock-free.
 class split_queue {
 public:
-    /// Splits of `split_bytes` bytes (at least 1), the last of each input shorter.
-    split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty = false);
+    /// Splits of `split_bytes` bytes (at least 1), the last of each input shorter. With `by_frames`
+    /// those of a compressed file of frames are of whole frames, or several, with that many bytes
+    /// at least: what belongs to a split is then read from the begin of a frame on.
+    split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty = false,
+                bool by_frames = false);
 
     /// The next split that nobody has taken; nothing when all are taken.
     [[nodiscard]] std::optional<split> next();
@@ -49,7 +52,10 @@ private:
         std::uint64_t first;  // number of the input's first split
         std::uint64_t end;    // bytes; end_of_stream for a stream
         std::uint32_t input;
+        std::vector<std::uint64_t> ends{};  // of its splits, unless all are of the same size
     };
+
+    void add_frames(std::uint32_t index, const input& input);
 
     std::vector<part> parts_;
     std::uint64_t split_bytes_;

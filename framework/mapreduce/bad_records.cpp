@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace throng::mapreduce {
@@ -47,21 +48,27 @@ std::string describe_bad_record(const bad_record& record, std::span<const io::in
                            io::printable(record.reason));
     }
     const std::string line = record.line ? fmt::format(" (line {})", *record.line) : std::string();
-    return fmt::format("map failed in {}, on the record at byte {}{}: {}",
-                       io::printable_name(inputs[record.input]), record.offset, line,
-                       io::printable(record.reason));
+    const std::string name = record.file.empty() ? io::printable_name(inputs[record.input])
+                                                 : io::quoted_path(record.file);
+    return fmt::format("map failed in {}, on the record at byte {}{}: {}", name, record.offset,
+                       line, io::printable(record.reason));
+}
+
+const std::string& file_of(const bad_record& record, std::span<const io::input> inputs) {
+    return record.file.empty() ? inputs[record.input].name : record.file;
 }
 
 void sort_bad_records(std::vector<bad_record>& records) {
-    std::ranges::sort(records, {},
-                      [](const bad_record& each) { return std::pair(each.input, each.offset); });
+    std::ranges::sort(records, {}, [](const bad_record& each) {
+        return std::tuple(each.input, each.member, each.offset);
+    });
 }
 
 std::string bad_records_as_text(std::span<const bad_record> records,
                                 std::span<const io::input> inputs) {
     std::string text;
     for (const bad_record& each : records) {
-        append_escaped(text, inputs[each.input].name);
+        append_escaped(text, file_of(each, inputs));
         fmt::format_to(std::back_inserter(text), "\t{}\t", each.offset);
         append_escaped(text, each.reason);
         text += '\n';

@@ -17,7 +17,13 @@ struct bad_record {
     std::uint64_t offset;               // of its first byte in the input
     std::optional<std::uint64_t> line;  // of that byte, from 1, where it costs little to know
     std::string reason;                 // what map threw
+    std::uint64_t member = 0;  // of an archive: how many of its files come before this one,
+    std::string file{};        // and its path
 };
+
+/// The path of its file, or the name of its input.
+[[nodiscard]] const std::string& file_of(const bad_record& record,
+                                         std::span<const io::input> inputs);
 
 /// What a message says of it, on one line: why map failed, where, and on which record. `inputs` are
 /// those of the run.

@@ -108,6 +108,10 @@ std::vector<io::input> inputs_of(const throng_job& job, std::vector<io::input> g
     return {std::move(tasks)};
 }
 
+bool splits_by_frames(io::record_cut cut) {
+    return cut.kind == io::record_kind::line || cut.kind == io::record_kind::csv;
+}
+
 std::uint64_t split_bytes_for(io::record_cut cut, std::uint64_t wanted) {
     if (cut.kind != io::record_kind::fixed) return wanted;
     return std::max<std::uint64_t>(1, wanted / cut.bytes) * cut.bytes;

@@ -33,6 +33,9 @@ void check_reads_results(const throng_job& job);
 [[nodiscard]] std::vector<io::input> inputs_of(const throng_job& job, std::vector<io::input> given,
                                                const job_options& options);
 
+/// Whether splits may end wherever frames of compressed files do, more or less.
+[[nodiscard]] bool splits_by_frames(io::record_cut cut);
+
 /// How large a split is that is to have about `wanted` bytes. Not of whole inputs.
 [[nodiscard]] std::uint64_t split_bytes_for(io::record_cut cut, std::uint64_t wanted);
 

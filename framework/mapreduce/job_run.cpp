@@ -134,12 +134,13 @@ void job_run::note_end() {
 void job_run::map_and_reduce(phases& timer) {
     timer.enter(job_phase::mapping);
     const bool of_empty = cut_.kind == io::record_kind::whole;
-    io::split_queue splits(inputs_, plan_.split_bytes, of_empty);
+    io::split_queue splits(inputs_, plan_.split_bytes, of_empty, splits_by_frames(cut_));
     io::line_index lines(inputs_, io::line_index::usual_granule_bytes, files_);
     io::byte_index quotes(inputs_, '"', io::byte_index::usual_granule_bytes, files_);
     io::header_index headers(inputs_, cut_, files_);
+    const input_numbers numbers(inputs_);
     progress_.tasks = plan_.tasks;
-    progress_.input_bytes = plan_.input_bytes;
+    progress_.input_bytes = plan_.tasks > 0 ? 0 : splits.total_bytes();
     const unsigned first_partition_shard = first_mapper_shard + plan_.mappers;
     runtime its({.workers = plan_.workers, .shards = first_partition_shard + plan_.partitions});
     const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
@@ -155,6 +156,7 @@ void job_run::map_and_reduce(phases& timer) {
     reducing_ = std::make_unique<reduce_queue>(partitions_);
     const map_work work{instance_,
                         inputs_,
+                        numbers,
                         files_,
                         splits,
                         cut_,

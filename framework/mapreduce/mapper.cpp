@@ -28,6 +28,7 @@ io::block_options reading(const map_work& work) {
     options.cut = work.cut;
     options.quotes = &work.quotes;
     options.headers = &work.headers;
+    options.most_memory_bytes = work.memory.budget();
     if (work.cut.kind == io::record_kind::whole) {
         options.longest_line_bytes = work.memory.budget();
     }
@@ -113,18 +114,20 @@ void mapper::map_tasks(void* plugin_mapper, const io::split& source) {
 
 void mapper::map_split(void* plugin_mapper, const io::split& source) {
     if (work_.cut.kind == io::record_kind::task) return map_tasks(plugin_mapper, source);
+    const stopwatch opening;
     const bool has_records = reader_.open(source);
-    work_.progress.mapped_bytes.fetch_add(reader_.header_bytes(), std::memory_order_relaxed);
-    if (!has_records) return;
-    const std::string& name = work_.inputs[source.input].name;
+    seconds_.read += opening.seconds();
     come_from({source.input, source.begin});
+    begin_file();
+    if (!has_records) return;
     io::block lines;
     while (read_next(lines)) {
+        if (reader_.member() != member_) begin_file();
         block_ = {lines.data,
                   lines.size,
                   lines.offset,
-                  {name.data(), name.size()},
-                  input_,
+                  detail::as_text(reader_.name()),
+                  number_of_file_,
                   detail::as_text(reader_.header()),
                   0,
                   0};
@@ -135,6 +138,13 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
         give_way();
     }
     hand_over();
+}
+
+// What follows is of another input, or another file of an archive.
+void mapper::begin_file() {
+    member_ = reader_.member();
+    number_of_file_ = work_.numbers.of(input_, member_);
+    work_.progress.mapped_bytes.fetch_add(reader_.header_bytes(), std::memory_order_relaxed);
 }
 
 void mapper::come_from(result_position position) {
@@ -152,7 +162,7 @@ void mapper::hand_over() {
 // As record_place of batch_writer.hpp.
 void mapper::next_place(void* self_address, char* place) {
     auto& self = *static_cast<mapper*>(self_address);
-    const detail::record_place next(self.input_, self.block_.offset, self.places_++);
+    const detail::record_place next(self.number_of_file_, self.block_.offset, self.places_++);
     std::memcpy(place, &next, sizeof next);
 }
 
@@ -164,13 +174,15 @@ bool mapper::read_next(io::block& lines) {
     const stopwatch reading;
     const bool more = reader_.next(lines);
     seconds_.read += reading.seconds();
-    if (work_.cut.kind == io::record_kind::whole) charge_buffer();
+    charge_buffers();
     return more;
 }
 
-// Whole inputs count for the memory of the job, so that others make room.
-void mapper::charge_buffer() {
-    const std::size_t bytes = reader_.buffer_bytes();
+// Whole inputs, and decompression, count for the memory of the job, so that others make room.
+void mapper::charge_buffers() {
+    const bool is_whole = work_.cut.kind == io::record_kind::whole;
+    const std::size_t bytes = reader_.source_bytes() + (is_whole ? reader_.buffer_bytes() : 0);
+    if (bytes == charged_bytes_) return;
     work_.memory.charge(bytes);
     work_.memory.discharge(std::exchange(charged_bytes_, bytes));
 }
@@ -214,8 +226,13 @@ throng_status mapper::take_bad_record(void* self_address, std::uint64_t offset,
                                       throng_text reason) {
     auto& self = *static_cast<mapper*>(self_address);
     try {
-        return self.skip({self.input_, self.block_.offset + offset, self.cheap_line_number(offset),
-                          to_string(reason)});
+        bad_record record{self.input_, self.block_.offset + offset, self.cheap_line_number(offset),
+                          to_string(reason)};
+        if (self.reader_.is_archive()) {
+            record.member = self.member_;
+            record.file = self.reader_.name();
+        }
+        return self.skip(std::move(record));
     } catch (const std::bad_alloc&) {
         self.failure_ = "no memory for the bad records that were skipped";
         return THRONG_FAILED;

@@ -8,6 +8,7 @@
 #include "io/line_index.hpp"
 #include "io/splits.hpp"
 #include "mapreduce/bad_records.hpp"
+#include "mapreduce/input_numbers.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
@@ -32,6 +33,7 @@ namespace throng::mapreduce {
 struct map_work {
     const job_instance& job;
     std::span<const io::input> inputs;
+    const input_numbers& numbers;
     io::file_system& files;
     io::split_queue& splits;
     io::record_cut cut;
@@ -71,7 +73,8 @@ private:
     void map_split(void* plugin_mapper, const io::split& source);
     void map_tasks(void* plugin_mapper, const io::split& source);
     [[nodiscard]] bool read_next(io::block& lines);
-    void charge_buffer();
+    void charge_buffers();
+    void begin_file();
     void give_way();
     void come_from(result_position position);
     void hand_over();
@@ -89,15 +92,17 @@ private:
     const map_work& work_;
     const unsigned number_;
     io::block_reader reader_;
-    std::size_t charged_bytes_ = 0;  // of the reader's buffer: what a whole input takes
+    std::size_t charged_bytes_ = 0;  // for what the reader has taken
     outbox outbox_;
     result_store results_;
     named_stores named_;
     status_source status_;
     std::uint32_t places_ = 0;  // of the block, that were given
     throng_mapper_host host_;
-    throng_block block_{};  // the present one
-    std::uint32_t input_ = 0;
+    throng_block block_{};     // the present one
+    std::uint32_t input_ = 0;  // index
+    std::uint32_t number_of_file_ = 0;
+    std::uint64_t member_ = 0;         // of the input
     std::uint64_t counted_bytes_ = 0;  // of the block: newlines in them have been counted
     std::uint64_t counted_lines_ = 0;
     std::vector<bad_record> skipped_;

@@ -51,8 +51,8 @@ void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> 
     for (const io::input& each : inputs) {
         if (each.tasks) continue;
         ++plan.inputs;
-        plan.input_bytes += each.size;
-        plan.has_stream = plan.has_stream || each.stream;
+        plan.input_bytes += io::expected_bytes(each);
+        plan.has_stream = plan.has_stream || (each.stream && each.stored_bytes == 0);
     }
     const std::uint64_t wanted = plan.input_bytes / (splits_for_a_worker * plan.workers);
     plan.split_bytes = std::clamp(wanted, smallest_split_bytes, largest_split_bytes);
@@ -69,7 +69,8 @@ void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> 
         fit_splits_to_records(plan, cut, inputs);
     }
     const bool of_empty = cut.kind == io::record_kind::whole;
-    plan.splits = io::split_queue(inputs, plan.split_bytes, of_empty).total_splits();
+    plan.splits =
+        io::split_queue(inputs, plan.split_bytes, of_empty, splits_by_frames(cut)).total_splits();
     plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
 }
 

@@ -41,9 +41,10 @@ says 1 "*'no/such/counts': there is no directory 'no/such'; create it first" \
     run wordcount bible.txt -o no/such/counts
 
 # A job that fails leaves nothing, nor does it take away what was there.
-gzip -c bible.txt >bible.gz
-says 1 "'bible.gz' is compressed with gzip;*zcat*" run wordcount bible.txt bible.gz -o parent/failed
-says 1 "'bible.gz' is compressed with gzip;*" \
+gzip -c bible.txt | head -c 1000000 >bible.gz
+says 1 "cannot decompress 'bible.gz' at offset 1000000 of the compressed file: it ends within its \
+gzip data, so it is not complete" run wordcount bible.txt bible.gz -o parent/failed
+says 1 "cannot decompress 'bible.gz' at *" \
     run wordcount bible.txt bible.gz -o parent/counts --overwrite
 nothing_left "after failed jobs" parent counts
 nothing_left "after failed jobs" parent/counts _SUCCESS part-00000

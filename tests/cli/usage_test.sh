@@ -85,7 +85,7 @@ run run wordcount bible.txt -D case=keep -D case=lower --top 1 --quiet
 equal "a parameter given twice" "$(printf 'the\t63919')" "$(cat out)"
 
 # ------------------------------------------------------------------------------------------- inputs
-mkdir -p empty/folder closed packed
+mkdir -p empty/folder closed
 cp bible.txt closed/secret
 says 1 "cannot read 'nosuch': No such file or directory" run wordcount bible.txt nosuch
 says 1 "cannot read '': No such file or directory" run wordcount ''
@@ -96,18 +96,6 @@ says 1 "standard input ('-') is given twice, but it can be read only once" run w
 says 1 "cannot read 'a\\\\x0ab': No such file or directory" run wordcount $'a\nb'
 ln -s nowhere dangling
 says 1 "cannot read 'dangling': No such file or directory" run wordcount dangling
-
-for tool in gzip bzip2 xz zstd lz4; do
-    command -v "$tool" >/dev/null || continue
-    "$tool" -c bible.txt >"packed/$tool"
-    says 1 "'packed/$tool' is compressed with $tool; pipe it: *cat 'packed/$tool' | throng run*" \
-        run wordcount "packed/$tool"
-done
-status=0
-throng run wordcount - >out 2>err <packed/gzip || status=$?
-equal "the status of compressed standard input" 1 "$status"
-matches "what is said of compressed standard input" \
-    "throng: standard input is compressed with gzip; decompress it: zcat |*" "$(cat err)"
 
 # may_not INPUT MESSAGE: somebody without permission.
 may_not() {

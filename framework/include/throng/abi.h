@@ -135,7 +135,7 @@ typedef struct throng_block {
     uint64_t size;
     uint64_t offset;  // of data[0] in its input, in bytes
     throng_text input_name;
-    uint32_t input;  // its place among the inputs, from 0
+    uint32_t input;  // a number for each input, and each file of an archive, in order
     // The input's first record, where there is a header: without byte order mark and line end.
     throng_text header;
     // With THRONG_INPUT_TASKS, else 0: of `all_tasks` pieces of work these many, from number

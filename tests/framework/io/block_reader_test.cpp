@@ -268,39 +268,52 @@ TEST_CASE("a file that shrinks while it is read is an error with its name and of
     const std::string path = directory.write("log", std::string(1000, 'x') + "\n");
     const std::vector<input> inputs{{path, 5000, false}};
     block_reader reader(inputs);
-    block block;
-    REQUIRE(reader.open({0, 0, 5000}));
-    CHECK_THROWS_WITH_AS((void)reader.next(block),
+    CHECK_THROWS_WITH_AS((void)reader.open({0, 0, 5000}),
                          doctest::Contains("log' became shorter while it was read: it ends at "
                                            "offset 1001, not 5000"),
                          input_error);
     CHECK_THROWS_AS((void)reader.open({0, 3000, 5000}), input_error);
 }
 
-TEST_CASE("a file that grows is read as far as it went when the job began") {
+TEST_CASE("a file that grows while it is read is an error") {
     const temporary_directory directory;
     const std::vector<input> inputs{{directory.write("log", "one\ntwo\nthree\n"), 8, false}};
     block_reader reader(inputs);
-    REQUIRE(reader.open({0, 0, 8}));
-    CHECK(read_split(reader, "one\ntwo\n", 1000) == "one\ntwo\n");
+    CHECK_THROWS_WITH_AS((void)reader.open({0, 0, 8}),
+                         ("'" + inputs[0].name +
+                          "' became longer while it was read: it goes on at offset 8; inputs must "
+                          "not change while a job runs")
+                             .c_str(),
+                         input_error);
 }
 
-TEST_CASE("compressed input is refused with the command that helps") {
+TEST_CASE("a byte order mark before the first line is skipped, however the file is divided") {
     const temporary_directory directory;
-    const std::string path = directory.write("log.gz", "\x1f\x8b\x08 and so on");
-    block_reader reader(std::vector<input>{});
-    for (const bool stream : {false, true}) {
-        const std::vector<input> inputs{{path, 13, stream}};
-        block_reader refusing(inputs);
-        const auto read = [&] {
-            block block;
-            if (refusing.open({0, 0, 13})) (void)refusing.next(block);
-        };
-        CHECK_THROWS_WITH_AS(read(),
-                             ("'" + path + "' is compressed with gzip; pipe it: zcat '" + path +
-                              "' | throng run ... -")
-                                 .c_str(),
-                             input_error);
+    const std::string mark = "\xef\xbb\xbf";
+    for (const std::string text : {"", "one\ntwo\n", "\n\nthree", "one", "\n"}) {
+        CAPTURE(text);
+        const std::string path = directory.write("text", mark + text);
+        for (const bool stream : {false, true}) {
+            const std::vector<input> inputs{{path, stream ? 0 : mark.size() + text.size(), stream}};
+            for (const std::uint64_t split_bytes : {1U, 2U, 3U, 4U, 5U, 100U}) {
+                for (const std::size_t block_bytes : {1U, 2U, 3U, 4U, 100U}) {
+                    CAPTURE(split_bytes);
+                    CAPTURE(block_bytes);
+                    split_queue queue(inputs, split_bytes);
+                    block_reader reader(inputs, {.block_bytes = block_bytes});
+                    std::string all;
+                    block block;
+                    while (const auto split = queue.next()) {
+                        if (!reader.open(*split)) continue;
+                        while (reader.next(block)) {
+                            CHECK(block.offset == mark.size() + all.size());
+                            all.append(block.data, block.size);
+                        }
+                    }
+                    CHECK(all == text);
+                }
+            }
+        }
     }
 }
 

@@ -57,14 +57,31 @@ TEST_CASE("files come in the order of the arguments, with their sizes") {
 
 TEST_CASE("a directory gives all its files in the byte order of their paths") {
     const temporary_directory directory;
-    for (const char* name : {"d/b", "d/a/z", "d/a.txt", "d/a/deep/er/x", "d/.hidden", "d/B"}) {
+    for (const char* name : {"d/b", "d/a/z", "d/a.txt", "d/a/deep/er/x", "d/B"}) {
         directory.write(name, name);
     }
     const std::string root = directory / "d";
-    const strings expected{root + "/.hidden",     root + "/B",   root + "/a.txt",
-                           root + "/a/deep/er/x", root + "/a/z", root + "/b"};
+    const strings expected{root + "/B", root + "/a.txt", root + "/a/deep/er/x", root + "/a/z",
+                           root + "/b"};
     CHECK(names_of({root}) == expected);
     CHECK(names_of({root + "/"}) == expected);
+}
+
+TEST_CASE("hidden files of a directory, and those that begin with _, are left out") {
+    const temporary_directory directory;
+    for (const char* name :
+         {"d/a", "d/.hidden", "d/_SUCCESS", "d/e/_logs/x", "d/e/b", "d/.git/x"}) {
+        directory.write(name, name);
+    }
+    const std::string root = directory / "d";
+    CHECK(names_of({root}) == strings{root + "/a", root + "/e/b"});
+    CHECK(names_of({root + "/e/_logs", root + "/.hidden"}) ==
+          strings{root + "/e/_logs/x", root + "/.hidden"});
+    CHECK(names_of({root + "/_*"}) == strings{root + "/_SUCCESS"});
+    CHECK_THROWS_WITH_AS((void)names_of({(directory.write("f/_x", ""), directory / "f")}),
+                         doctest::Contains("/f' contains no files but such as are left out, since "
+                                           "their names begin with '.' or '_'"),
+                         input_error);
 }
 
 TEST_CASE("links to files are followed, links to directories and loops are not entered") {

@@ -1,0 +1,101 @@
+// Data as the usual tools compress them.
+#pragma once
+
+#include "io/compression.hpp"
+
+#include <bzlib.h>
+#include <doctest/doctest.h>
+#include <lz4frame.h>
+#include <lzma.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace throng::test {
+
+inline constexpr std::array all_formats{io::compression_format::gzip, io::compression_format::bzip2,
+                                        io::compression_format::zstd, io::compression_format::xz,
+                                        io::compression_format::lz4};
+
+inline std::string compress_by_gzip(std::string_view text) {
+    z_stream stream{};
+    REQUIRE(::deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string packed(::deflateBound(&stream, text.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<unsigned>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<unsigned>(packed.size());
+    REQUIRE(::deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    packed.resize(stream.total_out);
+    ::deflateEnd(&stream);
+    return packed;
+}
+
+inline std::string compress_by_bzip2(std::string_view text) {
+    std::string packed(text.size() + text.size() / 100 + 600, '\0');
+    auto size = static_cast<unsigned>(packed.size());
+    REQUIRE(::BZ2_bzBuffToBuffCompress(packed.data(), &size, const_cast<char*>(text.data()),
+                                       static_cast<unsigned>(text.size()), 1, 0, 0) == BZ_OK);
+    packed.resize(size);
+    return packed;
+}
+
+/// With a checksum, as the tool makes them.
+inline std::string compress_by_zstd(std::string_view text) {
+    ZSTD_CCtx* context = ::ZSTD_createCCtx();
+    ::ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+    std::string packed(::ZSTD_compressBound(text.size()), '\0');
+    const std::size_t size =
+        ::ZSTD_compress2(context, packed.data(), packed.size(), text.data(), text.size());
+    ::ZSTD_freeCCtx(context);
+    REQUIRE(::ZSTD_isError(size) == 0);
+    packed.resize(size);
+    return packed;
+}
+
+inline std::string compress_by_xz(std::string_view text) {
+    std::string packed(::lzma_stream_buffer_bound(text.size()), '\0');
+    std::size_t size = 0;
+    REQUIRE(::lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr,
+                                      reinterpret_cast<const std::uint8_t*>(text.data()),
+                                      text.size(), reinterpret_cast<std::uint8_t*>(packed.data()),
+                                      &size, packed.size()) == LZMA_OK);
+    packed.resize(size);
+    return packed;
+}
+
+/// With a checksum, as the tool makes them.
+inline std::string compress_by_lz4(std::string_view text) {
+    LZ4F_preferences_t preferences = LZ4F_INIT_PREFERENCES;
+    preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
+    std::string packed(::LZ4F_compressFrameBound(text.size(), &preferences), '\0');
+    const std::size_t size =
+        ::LZ4F_compressFrame(packed.data(), packed.size(), text.data(), text.size(), &preferences);
+    REQUIRE(::LZ4F_isError(size) == 0);
+    packed.resize(size);
+    return packed;
+}
+
+inline std::string compress(io::compression_format format, std::string_view text) {
+    switch (format) {
+        case io::compression_format::gzip:
+            return compress_by_gzip(text);
+        case io::compression_format::bzip2:
+            return compress_by_bzip2(text);
+        case io::compression_format::zstd:
+            return compress_by_zstd(text);
+        case io::compression_format::xz:
+            return compress_by_xz(text);
+        case io::compression_format::lz4:
+            return compress_by_lz4(text);
+        case io::compression_format::none:
+            break;
+    }
+    return std::string(text);
+}
+
+}  // namespace throng::test

@@ -1,0 +1,222 @@
+// Compressed files of frames that are decompressed each for itself.
+#include "io/block_reader.hpp"
+#include "io/errors.hpp"
+#include "io/frame_index.hpp"
+#include "tests/framework/io/compress.hpp"
+#include "tests/framework/io/failing_file_system.hpp"
+#include "tests/random_seed.hpp"
+#include "tests/temporary_directory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace throng::io {
+namespace {
+
+using namespace std::string_view_literals;
+using test::temporary_directory;
+
+constexpr std::string_view end_of_bgzf =
+    "\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0\x42\x43\x02\0\x1b\0\x03\0\0\0\0\0\0\0\0\0"sv;
+
+// A member of BGZF: one of gzip, with its size in an extra field.
+std::string bgzf_block(std::string_view text) {
+    const std::string member = test::compress_by_gzip(text);
+    constexpr std::size_t header_bytes = 10;
+    const std::size_t last = member.size() + 8 - 1;
+    REQUIRE(last < 65536);
+    std::string block = member.substr(0, header_bytes) + std::string("\x06\0BC\x02\0"sv);
+    block[3] = 4;
+    block += static_cast<char>(last & 0xff);
+    block += static_cast<char>(last >> 8);
+    return block + member.substr(header_bytes);
+}
+
+std::string block_of(compression_format format, std::string_view text) {
+    return format == compression_format::gzip ? bgzf_block(text) : test::compress_by_zstd(text);
+}
+
+// The text in frames of random sizes, up to `most_bytes`.
+std::string pack(compression_format format, std::string_view text, std::size_t most_bytes,
+                 std::mt19937_64& random) {
+    std::string packed;
+    while (!text.empty()) {
+        const std::size_t size = std::min<std::size_t>(random() % most_bytes + 1, text.size());
+        packed += block_of(format, text.substr(0, size));
+        text.remove_prefix(size);
+        if (random() % 5 > 0) continue;
+        packed += format == compression_format::gzip ? bgzf_block("")
+                                                     : std::string("\x5f\x2a\x4d\x18\x01\0\0\0x"sv);
+    }
+    if (format == compression_format::gzip) packed += end_of_bgzf;
+    return packed;
+}
+
+std::string random_lines(std::size_t bytes, std::mt19937_64& random) {
+    std::string text;
+    while (text.size() < bytes) {
+        text.append(random() % (random() % 10 == 0 ? 300 : 10),
+                    static_cast<char>('a' + random() % 20));
+        text += '\n';
+    }
+    return text;
+}
+
+input expand(const std::string& path) {
+    return expand_inputs(std::vector<std::string>{path}).at(0);
+}
+
+std::string read_all(const std::vector<input>& inputs, std::uint64_t split_bytes, bool by_frames,
+                     std::size_t block_bytes = 100, file_system& files = file_system::real()) {
+    split_queue queue(inputs, split_bytes, false, by_frames);
+    block_reader reader(inputs, {.block_bytes = block_bytes}, files);
+    std::string all;
+    block block;
+    while (const auto split = queue.next()) {
+        if (!reader.open(*split)) continue;
+        while (reader.next(block)) {
+            CHECK(block.offset == all.size());
+            all.append(block.data, block.size);
+        }
+    }
+    return all;
+}
+
+constexpr compression_format with_frames[] = {compression_format::gzip, compression_format::zstd};
+
+TEST_CASE("every line of a file of frames is in one split, however it is divided") {
+    const std::uint64_t seed = test::random_seed();
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const temporary_directory directory;
+    for (int i = 0; i < 10; ++i) {
+        for (const auto format : with_frames) {
+            const std::string text = random_lines(3000, random);
+            const std::size_t most_bytes = random() % 2 == 0 ? 20 : 2000;
+            const std::vector<input> inputs{
+                expand(directory.write("packed", pack(format, text, most_bytes, random)))};
+            REQUIRE(inputs[0].frames);
+            CHECK(inputs[0].size == text.size());
+            CHECK_FALSE(inputs[0].stream);
+            for (const std::uint64_t split_bytes : {1U, 2U, 50U, 1000U, 100000U}) {
+                for (const bool by_frames : {false, true}) {
+                    CAPTURE(split_bytes);
+                    CAPTURE(by_frames);
+                    CHECK(read_all(inputs, split_bytes, by_frames) == text);
+                }
+            }
+            line_index index(inputs, 100);
+            for (int j = 0; j < 20; ++j) {
+                const std::uint64_t offset = random() % text.size();
+                const auto end = text.begin() + static_cast<std::ptrdiff_t>(offset);
+                CHECK(index.lines_before(0, offset) ==
+                      static_cast<std::uint64_t>(std::count(text.begin(), end, '\n')));
+            }
+        }
+    }
+}
+
+TEST_CASE("splits by frames are as many as there are frames of that size") {
+    const temporary_directory directory;
+    std::string packed;
+    for (int i = 0; i < 10; ++i) packed += test::compress_by_zstd(std::string(99, 'x') + '\n');
+    const std::vector<input> inputs{expand(directory.write("packed", packed))};
+    CHECK(split_queue(inputs, 1, false, true).total_splits() == 10);
+    CHECK(split_queue(inputs, 150, false, true).total_splits() == 5);
+    CHECK(split_queue(inputs, 10000, false, true).total_splits() == 1);
+    CHECK(split_queue(inputs, 150, false, true).total_bytes() == 1000);
+}
+
+TEST_CASE("files of one frame, or of frames of unknown size, are read as streams") {
+    const temporary_directory directory;
+    const std::string text(1000, 'x');
+    const auto is_stream = [&](const std::string& packed) {
+        const input found = expand(directory.write("packed", packed));
+        return found.stream && !found.frames;
+    };
+    CHECK(is_stream(test::compress_by_zstd(text)));
+    CHECK(is_stream(test::compress_by_gzip(text) + test::compress_by_gzip(text)));
+    CHECK(is_stream(bgzf_block(text) + test::compress_by_gzip(text)));
+    CHECK(is_stream(bgzf_block(text) + bgzf_block(text) + "x"));
+    CHECK(is_stream(test::compress_by_zstd(text) + test::compress_by_zstd(text).substr(0, 12)));
+    CHECK(is_stream(test::compress_by_xz(text) + test::compress_by_xz(text)));
+}
+
+TEST_CASE("a frame that is damaged is an error, with the file and the place") {
+    const std::uint64_t seed = test::random_seed();
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    const temporary_directory directory;
+    for (const auto format : with_frames) {
+        CAPTURE(name_of(format));
+        const std::string text = random_lines(2000, random);
+        const std::string packed = pack(format, text, 500, random);
+        for (std::size_t at = 20; at < packed.size(); at += 1 + random() % 5) {
+            CAPTURE(at);
+            std::string damaged = packed;
+            damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8));
+            const std::string path = directory.write("damaged", damaged);
+            std::string all;
+            std::string failure;
+            try {
+                all = read_all({expand(path)}, 100, true, 1000);
+            } catch (const input_error& e) {
+                failure = e.what();
+            }
+            const bool noticed =
+                failure.starts_with("cannot decompress '" + path + "' at offset ") || all == text;
+            CHECK_MESSAGE(noticed, failure);
+        }
+    }
+}
+
+TEST_CASE("a file of frames that changes its size is an error") {
+    std::mt19937_64 random(1);
+    const temporary_directory directory;
+    for (const auto format : with_frames) {
+        const std::string packed = pack(format, random_lines(20000, random), 1000, random);
+        for (const bool longer : {false, true}) {
+            const std::vector<input> inputs{expand(directory.write("log", packed))};
+            directory.write("log", longer ? packed + packed : packed.substr(0, packed.size() / 2));
+            CHECK_THROWS_WITH_AS((void)read_all(inputs, 1000, true, 1000),
+                                 doctest::Contains(longer ? "became longer while it was read"
+                                                          : "became shorter while it was read"),
+                                 input_error);
+        }
+    }
+}
+
+TEST_CASE("whatever call fails while frames are read, the error names the file") {
+    std::mt19937_64 random(1);
+    const temporary_directory directory;
+    for (const auto format : with_frames) {
+        const std::string text = random_lines(5000, random);
+        const std::string path = directory.write("packed", pack(format, text, 1000, random));
+        const std::vector<input> inputs{expand(path)};
+        std::string all;
+        const auto work = [&](file_system& files) {
+            all.clear();
+            all = read_all(inputs, 1000, true, 1000, files);
+        };
+        const int failures = test::fail_each_call(EIO, work, [&](const std::string& message) {
+            CHECK(message.find("'" + path + "'") != std::string::npos);
+            CHECK(message.ends_with("Input/output error"));
+        });
+        CHECK(failures >= 5);
+        CHECK(all == text);
+        // Where headers cannot be read the file is left to whoever reads all of it.
+        const auto bytes = inputs[0].stored_bytes;
+        for (int fail_at = 1; fail_at < 5; ++fail_at) {
+            test::failing_file_system files(fail_at, EIO);
+            CHECK_FALSE(find_frames(path, bytes, format, files));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace throng::io
