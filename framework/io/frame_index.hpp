@@ -41,9 +41,10 @@ private:
 };
 
 /// Looks for frames that can be decompressed each for itself, and say how large they are: those of
-/// BGZF, which is a form of gzip (bgzip makes it), and those of zstd where there are several (as
-/// pzstd makes them). Reads nothing but their headers. Null where the file, of so many bytes, is
-/// anything else, or cannot be read; then it is for whoever reads it from its begin on to say why.
+/// BGZF, which is a form of gzip (bgzip makes it), and those of zstd where there are several that
+/// say their size (those of pzstd do not). Reads nothing but their headers. Null where the file, of
+/// so many bytes, is anything else, or cannot be read; then it is for whoever reads it from its
+/// begin on to say why.
 [[nodiscard]] std::shared_ptr<const frame_index> find_frames(
     const std::string& path, std::uint64_t bytes, compression_format format,
     file_system& files = file_system::real());

@@ -33,7 +33,8 @@ for tool in gzip bzip2 xz zstd lz4; do
     matches "what --explain says of $tool" "*, compressed by $tool*" "$(tr -s ' \n' ' ' <out)"
     run run wordcount packed bible.txt --quiet --report report
     sed -nE 's/^ *"(bytes|compression)": ("?[a-z0-9]+"?),?$/\2/p' report | head -4 >said
-    equal "what the report says of $tool" "$size \"$tool\" $size_of_text null" "$(xargs -d '\n' <said)"
+    equal "what the report says of $tool" "$size \"$tool\" $size_of_text null" \
+        "$(xargs -d '\n' <said)"
 
     "$tool" -c table >packed
     run run "$sales" packed --quiet
