@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # job_run.sh PROGRAM ROOT SANITIZER JOB: runs a job as JOB.sh beside this file says, in every mode
 # of the reducers and with several numbers of workers.
-# shellcheck source=tests/cli/cli_test.sh
+# shellcheck source=../../cli/cli_test.sh
 source "$(dirname "$0")/../../cli/cli_test.sh" "$@"
 
 job=$4
