@@ -75,5 +75,5 @@ while read -r line; do
 done < <(for command in run jobs new; do
     throng "$command" --help | sed -n '/^Examples:/,/^$/s/^  //p'
 done)
-equal "the number of examples" 13 "$examples"
+equal "the number of examples" 14 "$examples"
 finish

@@ -97,7 +97,7 @@ for file in bin/throng $jobs; do
         owner=$(dpkg -S "$(basename "$path")" | sed -n 's/^\([^:]*\):.*/\1/p' | sort -u)
         depends=$(field "$program" Depends)
         found=""
-        for each in $owner; do [[ ", $depends" == *", $each "* ]] && found=$each; done
+        for each in $owner; do [[ ", $depends," == *", $each"[\ ,]* ]] && found=$each; done
         [[ -n $found ]] || fail "throng does not depend on what has $library: $owner" "$depends"
     done < <(sed -n 's/.*(NEEDED).*\[\(lib.*\)\]/\1/p' <<<"$sections")
 done
