@@ -93,10 +93,12 @@ private:
                  all_peers& peers) const {
         if (edges == 0) {
             totals_[peers.round() % 3].without_edges.fetch_add(rank, std::memory_order_relaxed);
+            return;
         }
+        const std::uint64_t share = rank / edges;
         while (!ends.empty()) {
             const std::size_t tab = ends.find('\t');
-            peers.send(ends.substr(0, tab), {"", rank / edges});
+            peers.send(ends.substr(0, tab), {"", share});
             ends.remove_prefix(tab + 1);
         }
     }
