@@ -11,7 +11,9 @@
 #include <zstd_errors.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cstdint>
 #include <limits>
 #include <new>
 
@@ -28,6 +30,7 @@ public:
     gzip_decoder() {
         constexpr int gzip_with_any_window = 15 + 16;
         if (::inflateInit2(&stream_, gzip_with_any_window) != Z_OK) throw std::bad_alloc();
+        begin_member();
     }
     ~gzip_decoder() override { ::inflateEnd(&stream_); }
 
@@ -45,16 +48,45 @@ public:
         }
         const bool ended = status == Z_STREAM_END;
         const decoded step{input - stream_.avail_in, output - stream_.avail_out, ended};
-        if (ended) reset();
+        member_bytes_ += step.taken;
+        if (ended) {
+            check_size();
+            reset();
+        }
         return step;
     }
 
-    void reset() override { ::inflateReset(&stream_); }
+    void reset() override {
+        ::inflateReset(&stream_);
+        begin_member();
+    }
 
     std::size_t memory_bytes() const override { return std::size_t{48} << 10; }  // by its manual
 
 private:
+    void begin_member() {
+        member_bytes_ = 0;
+        header_ = {};
+        header_.extra = extra_.data();
+        header_.extra_max = static_cast<uInt>(extra_.size());
+        ::inflateGetHeader(&stream_, &header_);
+    }
+
+    // A member of BGZF says how long it is, and only that tells of some damage: what gzip has for
+    // its header is not in the checksum.
+    void check_size() const {
+        const bool is_bgzf = header_.done == 1 && header_.extra != nullptr &&
+                             header_.extra_len >= extra_.size() && extra_[0] == 'B' &&
+                             extra_[1] == 'C' && extra_[2] == 2 && extra_[3] == 0;
+        if (!is_bgzf) return;
+        const std::uint64_t said = extra_[4] + (std::uint64_t{extra_[5]} << 8) + 1;
+        if (member_bytes_ != said) throw decoding_error("a block is not as long as it says");
+    }
+
     z_stream stream_{};
+    gz_header header_{};
+    std::array<Bytef, 6> extra_{};  // of the extra field
+    std::uint64_t member_bytes_ = 0;
 };
 
 class bzip2_decoder final : public decoder {
