@@ -42,14 +42,15 @@ std::string block_of(compression_format format, std::string_view text) {
 }
 
 // The text in frames of random sizes, up to `most_bytes`.
+// Some frames have no text, unless it is said that all have.
 std::string pack(compression_format format, std::string_view text, std::size_t most_bytes,
-                 std::mt19937_64& random) {
+                 std::mt19937_64& random, bool all_have_text = false) {
     std::string packed;
     while (!text.empty()) {
         const std::size_t size = std::min<std::size_t>(random() % most_bytes + 1, text.size());
         packed += block_of(format, text.substr(0, size));
         text.remove_prefix(size);
-        if (random() % 5 > 0) continue;
+        if (all_have_text || random() % 5 > 0) continue;
         packed += format == compression_format::gzip ? bgzf_block("")
                                                      : std::string("\x5f\x2a\x4d\x18\x01\0\0\0x"sv);
     }
@@ -155,7 +156,9 @@ TEST_CASE("a frame that is damaged is an error, with the file and the place") {
     for (const auto format : with_frames) {
         CAPTURE(name_of(format));
         const std::string text = random_lines(2000, random);
-        const std::string packed = pack(format, text, 500, random);
+        // A frame that zstd skips has no checksum: where it ends by chance where another one does,
+        // that one is missing.
+        const std::string packed = pack(format, text, 500, random, true);
         for (std::size_t at = 20; at < packed.size(); at += 1 + random() % 5) {
             CAPTURE(at);
             std::string damaged = packed;
