@@ -13,12 +13,6 @@ bool is_bzip2(std::string_view bytes) {
     return block == "\x31\x41\x59\x26\x53\x59"sv || block == "\x17\x72\x45\x38\x50\x90"sv;
 }
 
-// Bytes of anybody's, between frames of zstd or lz4.
-bool is_skippable(std::string_view bytes) {
-    return bytes.size() >= 4 && (static_cast<unsigned char>(bytes[0]) & 0xf0) == 0x50 &&
-           bytes.substr(1, 3) == "\x2a\x4d\x18"sv;
-}
-
 // As pzstd begins its files: with a frame to skip, which tells the size of the next one.
 bool is_pzstd(std::string_view bytes) {
     return is_skippable(bytes) && bytes.substr(4).starts_with("\x04\0\0\0"sv) &&
@@ -26,6 +20,11 @@ bool is_pzstd(std::string_view bytes) {
 }
 
 }  // namespace
+
+bool is_skippable(std::string_view first_bytes) {
+    return first_bytes.size() >= 4 && (static_cast<unsigned char>(first_bytes[0]) & 0xf0) == 0x50 &&
+           first_bytes.substr(1, 3) == "\x2a\x4d\x18"sv;
+}
 
 compression_format detect_compression(std::string_view first_bytes) {
     using enum compression_format;

@@ -15,6 +15,9 @@ inline constexpr std::size_t compression_magic_bytes = 16;
 /// The format that data with these first bytes is compressed with.
 [[nodiscard]] compression_format detect_compression(std::string_view first_bytes);
 
+/// Whether a frame begins so that zstd and lz4 skip: bytes of anybody's, between their own.
+[[nodiscard]] bool is_skippable(std::string_view first_bytes);
+
 /// Whether a frame of the format may begin so, where another one has ended: be it one that is to be
 /// skipped, such as zstd and lz4 have.
 [[nodiscard]] bool is_frame(compression_format format, std::string_view first_bytes);

@@ -98,10 +98,7 @@ std::optional<zstd_header> header_of_zstd(header_reader& file, std::uint64_t beg
 std::optional<frame_size> size_of_zstd(header_reader& file, std::uint64_t begin) {
     const std::string_view magic = file.read(begin, 8);
     if (magic.size() < 8) return {};
-    if (magic.substr(1, 3) == "\x2a\x4d\x18"sv &&
-        (static_cast<unsigned char>(magic[0]) & 0xf0) == 0x50) {
-        return frame_size{8 + number_in(magic.substr(4)), 0};  // to be skipped
-    }
+    if (is_skippable(magic)) return frame_size{8 + number_in(magic.substr(4)), 0};
     const auto header = header_of_zstd(file, begin);
     if (!header || header->content_bytes > most_frame_bytes) return {};
     std::uint64_t at = begin + header->bytes;
