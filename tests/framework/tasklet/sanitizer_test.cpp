@@ -63,15 +63,24 @@ int shared = 0;
 TEST_CASE("deadly: two shards write to one variable" * doctest::skip()) {
     run(
         [] {
-            // Both run at once, so that no switch orders them; nor do relaxed operations.
+            // Both run at once, so that no switch orders them; nor do relaxed operations. But one
+            // writes after the other: of two writes at the same moment TSan may see neither.
             const deadline limit;
-            std::atomic<int> arrived = 0;
+            std::atomic<std::uint32_t> arrived = 0;
+            std::atomic<std::uint32_t> turn = 0;
+            const auto wait_for = [&limit](const std::atomic<std::uint32_t>& count,
+                                           std::uint32_t least) {
+                while (count.load(std::memory_order_relaxed) < least) limit.check();
+            };
             std::vector<tasklet<void>> all;
             for (std::uint32_t i = 0; i < 2; ++i) {
-                all.push_back(spawn({.shard = placement::on(i)}, [&] {
+                all.push_back(spawn({.shard = placement::on(i)}, [&, i] {
                     arrived.fetch_add(1, std::memory_order_relaxed);
-                    while (arrived.load(std::memory_order_relaxed) < 2) limit.check();
+                    wait_for(arrived, 2);
+                    wait_for(turn, i);
                     touch(&shared);
+                    turn.fetch_add(1, std::memory_order_relaxed);
+                    wait_for(turn, 2);
                 }));
             }
             for (auto& each : all) each.join();
