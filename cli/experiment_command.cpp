@@ -1,17 +1,13 @@
 // throng experiment: what tasklets cost, measured.
 #include "commands.hpp"
 #include "exit_status.hpp"
+#include "experiments/experiment_series.hpp"
 #include "experiments/registry.hpp"
-#include "experiments/resident_memory.hpp"
-#include "experiments/result_table.hpp"
-#include "interruption.hpp"
-#include "messages.hpp"
 #include "option_values.hpp"
 #include "text_columns.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -28,17 +24,11 @@ namespace {
 
 constexpr unsigned most_workers = 1024;
 constexpr std::uint64_t most_runs = 1'000'000;
+constexpr std::uint64_t most_seed = std::uint64_t{1} << 53;
 
-struct experiment_request {
-    experiment_settings settings;
-    std::uint64_t repeat = 1;
-    bool json = false;
-};
-
-void show(const std::string& text) {
-    std::fputs(text.c_str(), stdout);
-    std::fflush(stdout);  // whoever interrupts the next one keeps this one
-}
+const std::map<std::string, result_format> formats = {{"table", result_format::table},
+                                                      {"csv", result_format::csv},
+                                                      {"json", result_format::json}};
 
 void list_experiments() {
     std::vector<column_entry> entries;
@@ -46,36 +36,7 @@ void list_experiments() {
         const experiment_description& what = each->describe();
         entries.push_back({std::string(what.name), std::string(what.summary)});
     }
-    show(two_columns(entries, 0));
-}
-
-// There is nothing to be put in order: a signal ends the program at once.
-void end_on_signal(interruption_guard& interruption) {
-    const auto held = interruption.hold();
-    const auto end = [] {
-        complain("interrupted");
-        ::_exit(exit_interrupted);
-    };
-    interruption.arm(held, end, nullptr);
-}
-
-measurement run_once(experiment& which, const experiment_settings& settings) {
-    reset_peak_resident();
-    measurement result = which.run(settings);
-    if (result.peak_bytes == 0) result.peak_bytes = peak_resident_bytes();
-    return result;
-}
-
-void carry_out(experiment& which, const experiment_request& request) {
-    result_row row{which.describe(), which.parameters(request.settings), request.settings, 0, {}};
-    interruption_guard interruption;
-    end_on_signal(interruption);
-    reset_peak_resident();
-    row.bytes_before = resident_bytes();
-    for (std::uint64_t i = 0; i < request.repeat; ++i) {
-        row.measurements.push_back(run_once(which, request.settings));
-    }
-    show(request.json ? as_json(row) : as_table(row));
+    std::fputs(two_columns(entries, 0).c_str(), stdout);
 }
 
 void add_stack_option(CLI::App& command, const experiment_description& what,
@@ -95,11 +56,8 @@ void add_stack_option(CLI::App& command, const experiment_description& what,
 
 void add_common_options(CLI::App& command, const experiment_description& what,
                         experiment_request& request) {
-    command
-        .add_option("--workers", request.settings.workers,
-                    "Threads to use (default: one for each processor)")
-        ->check(whole_number(1, most_workers))
-        ->option_text("N");
+    add_number_list(command, "--workers", request.workers, 1, most_workers,
+                    "Threads to use (default: one for each processor)");
     if (what.may_choose_stack) add_stack_option(command, what, request.settings);
     command
         .add_option("--repeat", request.repeat,
@@ -107,10 +65,20 @@ void add_common_options(CLI::App& command, const experiment_description& what,
         ->check(whole_number(1, most_runs))
         ->option_text("N");
     command
+        .add_option("--warmup", request.warmup,
+                    "Run it N times before, which do not count (default: 0)")
+        ->check(whole_number(0, most_runs))
+        ->option_text("N");
+    command
+        .add_option("--seed", request.settings.seed,
+                    "Of random numbers, where it has any (default: 1)")
+        ->check(whole_number(0, most_seed))
+        ->option_text("N");
+    command
         .add_option_function<std::string>(
-            "--format", [&request](const std::string& name) { request.json = name == "json"; },
-            "Form of the results: a table (the default), or json, an object in a line")
-        ->check(one_of({"table", "json"}))
+            "--format", [&request](const std::string& name) { request.format = formats.at(name); },
+            "Form of the results: a table (the default), csv, or json, an object in a line")
+        ->check(one_of({"table", "csv", "json"}))
         ->option_text("FORM");
     command
         .add_flag("--check", request.settings.check, "Verify every answer, not only the last one")
@@ -122,7 +90,7 @@ void add_experiment(CLI::App& to, std::shared_ptr<experiment> which, int& status
     CLI::App* command = to.add_subcommand(std::string(what.name), std::string(what.summary));
     command->group("Experiments");
     auto request = std::make_shared<experiment_request>();
-    request->settings.workers = std::max(1U, std::thread::hardware_concurrency());
+    request->workers = {std::max(1U, std::thread::hardware_concurrency())};
     request->settings.stack = what.default_stack;
     command->option_defaults()->take_last();
     which->add_options(*command);

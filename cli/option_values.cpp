@@ -11,6 +11,7 @@
 #include <limits>
 #include <set>
 #include <system_error>
+#include <utility>
 
 namespace throng::cli {
 
@@ -89,6 +90,50 @@ CLI::Validator large_number(std::uint64_t least, std::uint64_t most) {
         text = std::to_string(*number);
         return "";
     });
+}
+
+namespace {
+
+// The numbers of FIRST or FIRST..LAST: FIRST, ten times as many, and so on, and LAST. False if it
+// is neither, or if one is not from `least` to `most`.
+bool append_numbers(std::vector<std::uint64_t>& to, std::string_view text, std::uint64_t least,
+                    std::uint64_t most) {
+    const std::size_t dots = text.find("..");
+    const bool is_range = dots != std::string_view::npos;
+    const auto first = parse_large_number(text.substr(0, dots));
+    const auto last = is_range ? parse_large_number(text.substr(dots + 2)) : first;
+    if (!first || !last || *first < least || *first > *last || *last > most) return false;
+    for (std::uint64_t each = *first; each < *last; each = std::max<std::uint64_t>(each * 10, 1)) {
+        to.push_back(each);
+        if (each > *last / 10) break;
+    }
+    to.push_back(*last);
+    return true;
+}
+
+}  // namespace
+
+CLI::Option* add_number_list(CLI::App& command, const std::string& name,
+                             std::vector<std::uint64_t>& values, std::uint64_t least,
+                             std::uint64_t most, const std::string& description) {
+    const auto take = [&values, least, most](const std::string& text) {
+        std::vector<std::uint64_t> numbers;
+        for (const std::string& each : split_names(text)) {
+            if (!append_numbers(numbers, each, least, most)) return false;
+        }
+        values = std::move(numbers);
+        return true;
+    };
+    const std::string expected =
+        fmt::format("numbers from {} to {}, such as {}", least, most,
+                    most < 10'000 ? "1,2,4" : "1000, 1e3,1e5 or 1e3..1e6");
+    return command
+        .add_option_function<std::string>(name, [take](const std::string& text) { take(text); },
+                                          description)
+        ->check(validator([take, expected](const std::string& text) {
+            return take(text) ? std::string() : refusal(text, expected);
+        }))
+        ->option_text("LIST");
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {

@@ -21,6 +21,12 @@ namespace throng::cli {
 /// The same as a function, for any number; nothing if `text` is none.
 [[nodiscard]] std::optional<std::uint64_t> parse_large_number(std::string_view text);
 
+/// Adds an option that takes numbers from `least` to `most`, with commas between, or such as
+/// 1e3..1e6, which stands for 1e3, 1e4, 1e5 and 1e6. `values` must live as long as the command.
+CLI::Option* add_number_list(CLI::App& command, const std::string& name,
+                             std::vector<std::uint64_t>& values, std::uint64_t least,
+                             std::uint64_t most, const std::string& description);
+
 /// Accepts one of several words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);
 

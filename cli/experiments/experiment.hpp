@@ -22,7 +22,8 @@ namespace throng::cli {
 struct experiment_settings {
     unsigned workers = 1;  // threads
     stack_kind stack = stack_kind::sliced;
-    bool check = false;  // verify all there is to verify, whatever it costs
+    std::uint64_t seed = 1;  // of random numbers, where there are any
+    bool check = false;      // verify all there is to verify, whatever it costs
 };
 
 enum class unit : std::uint8_t { count, flag, seconds, nanoseconds, bytes, per_second };
@@ -35,6 +36,12 @@ struct figure {
     double value;
 };
 
+/// How busy the processors were for a while: 1 is all that the workers could use.
+struct busy_time {
+    double until;  // seconds since the start
+    double share;
+};
+
 /// What one run of an experiment gave.
 struct measurement {
     double seconds = 0;
@@ -44,6 +51,7 @@ struct measurement {
     unsigned shards = 0;
     std::uint64_t peak_bytes = 0;   // resident at once; 0: the most so far, whatever that is
     std::vector<figure> more = {};  // the experiment's own
+    std::vector<busy_time> utilisation = {};  // filled in by whoever runs the experiment
 };
 
 /// An answer that is not what it must be: ends the program with exit_failed.
@@ -76,6 +84,11 @@ public:
     [[nodiscard]] virtual const experiment_description& describe() const = 0;
     /// Adds what it can be told; the experiment outlives `command`.
     virtual void add_options(CLI::App& command) = 0;
+    /// How many points it was told to measure: more than one where a parameter is a list.
+    [[nodiscard]] virtual std::uint64_t points() const { return 1; }
+    /// Makes the parameters those of point `which`, counted from 0, of which the first is chosen
+    /// when nothing is.
+    virtual void choose(std::uint64_t /*which*/) {}
     /// What it has been told, after parsing. Throws usage_error for what does not go together.
     [[nodiscard]] virtual std::vector<figure> parameters(
         const experiment_settings& settings) const = 0;

@@ -69,9 +69,6 @@ public:
                         "Who send them (default: one for each worker)")
             ->transform(large_number(1, most_producers))
             ->option_text("P");
-        command.add_option("--seed", plan_.seed, "Of the random keys (default: 1)")
-            ->check(whole_number(0, most_seed))
-            ->option_text("N");
         command
             .add_option("--partitions", partitions_,
                         "Shards that the keys are spread over (default: 1024)")
@@ -84,8 +81,7 @@ public:
         const fanout_plan plan = plan_for(settings);
         return {{"reducers", "reducers", unit::count, static_cast<double>(plan.keys)},
                 {"messages", "messages", unit::count, static_cast<double>(plan.messages)},
-                {"producers", "producers", unit::count, static_cast<double>(plan.producers)},
-                {"seed", "", unit::count, static_cast<double>(plan.seed)}};
+                {"producers", "producers", unit::count, static_cast<double>(plan.producers)}};
     }
 
     measurement run(const experiment_settings& settings) override {
@@ -113,11 +109,11 @@ private:
     static constexpr std::uint64_t most_keys = 1'000'000'000;
     static constexpr std::uint64_t most_messages = 1'000'000'000'000;
     static constexpr std::uint64_t most_producers = 1'000'000;
-    static constexpr std::uint64_t most_seed = std::uint64_t{1} << 53;
     static constexpr unsigned most_partitions = 65536;
 
     [[nodiscard]] fanout_plan plan_for(const experiment_settings& settings) const {
         fanout_plan plan = plan_;
+        plan.seed = settings.seed;
         if (plan.producers == 0) plan.producers = settings.workers;
         return plan;
     }

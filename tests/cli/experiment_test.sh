@@ -24,8 +24,9 @@ measure() {
     equal "the status of: throng experiment $*" 0 "$status"
     equal "standard error of: throng experiment $*" "" "$(cat err)"
     equal "lines of: throng experiment $*" 1 "$(wc -l <out)"
+    sed -E 's/,"worker_utilisation":\[\[[^a-z]*\]\],"machine":\{[^}]*\}\}$/}/' out >flat
     checks=$((checks + 1))
-    grep -qE "^\{$member(,$member)*\}\$" out ||
+    grep -qE "^\{$member(,$member)*\}\$" flat ||
         fail "no JSON from: throng experiment $*" "$(cat out)"
 }
 
@@ -99,6 +100,32 @@ equal "whether minimum, median and maximum are in order" ordered \
     "$(awk -v a="$(field seconds_minimum)" -v b="$(field seconds)" -v c="$(field seconds_maximum)" \
         'BEGIN { if (a > 0 && a <= b && b <= c) print "ordered" }')"
 
+measure chain --tasklets 200 --repeat 2 --warmup 1
+equal "what warmed up does not count" 2 "$(field repeat)"
+matches "the machine" '*"machine":{"processor":"*,"cores":[1-9]*,"throng":"[0-9]*' "$(cat out)"
+for figure in seconds ns_per_operation peak_rss_bytes bytes_per_tasklet; do
+    for end in minimum maximum; do
+        matches "the $end of $figure" "[0-9]*" "$(field "${figure}_$end")"
+    done
+done
+measure pingpong --rounds 50 --seed 7
+equal "a seed where there is nothing random" 7 "$(field seed)"
+
+# ------------------------------------------------------------------------------------- several rows
+run experiment chain --tasklets 100 --workers 1,2..3 --format json
+equal "the rows of several numbers of workers" "1 2 3" \
+    "$(sed 's/.*"workers":\([0-9]*\),.*/\1/' out | tr '\n' ' ' | sed 's/ $//')"
+run experiment chain --tasklets 100 --workers 1..50
+equal "the workers of a range" "workers 1 10 50" \
+    "$(awk '{ print $2 }' out | tr '\n' ' ' | sed 's/ $//')"
+run experiment fanout --reducers 50 --messages 500 --workers 1,2 --format csv
+equal "the lines of csv" 3 "$(wc -l <out)"
+equal "csv's columns in each line" "1" "$(awk -F, '{ print NF }' out | sort -u | wc -l)"
+matches "csv's headings" \
+    "experiment,runtime,reducers,messages,*,workers,*,seconds,seconds_minimum,*" \
+    "$(sed -n 1p out)"
+matches "csv's first row" "fanout,throng,50,500,*" "$(sed -n 2p out)"
+
 # ------------------------------------------------------------------------------------------- tables
 run experiment chain --tasklets 300 --workers 2
 matches "a table" "tasklets  workers  *stack  *seconds  *ns/operation*"$'\n'" *300  *2  *sliced *" \
@@ -147,10 +174,14 @@ for value in 20 3 110; do
     says 2 "--leaves: expected a power of ten, such as 100000 or 1e6, not $value" \
         experiment skynet --leaves "$value"
 done
-says 2 "--workers: expected a whole number from 1 to 1024, not '0'" experiment chain --workers 0
+for list in 0 1,,2 1,x 2..1 1.. ..3 1..1025 1...2 ''; do
+    says 2 "--workers: expected numbers from 1 to 1024, such as 1,2,4, not '$list'" \
+        experiment chain --workers "$list"
+done
+says 2 "--warmup: expected a whole number from 0 to 1000000, not '-1'" experiment chain --warmup=-1
 says 2 "--repeat: expected a whole number from 1 to 1000000, not '0'" experiment chain --repeat 0
 says 2 "--stack: expected sliced or dedicated, not 'big'" experiment chain --stack big
-says 2 "--format: expected table or json, not 'csv'" experiment chain --format csv
+says 2 "--format: expected table, csv or json, not 'xml'" experiment chain --format xml
 run experiment chain --nosuch
 # shellcheck disable=SC2016  # the backquotes are meant
 equal "where help is" 'Try `throng experiment chain --help`.' "$(sed -n 2p err)"

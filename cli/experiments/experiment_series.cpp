@@ -1,0 +1,70 @@
+#include "experiment_series.hpp"
+
+#include "cli/exit_status.hpp"
+#include "cli/interruption.hpp"
+#include "cli/messages.hpp"
+#include "resident_memory.hpp"
+#include "utilisation.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+namespace throng::cli {
+
+namespace {
+
+// There is nothing to be put in order: a signal ends the program at once.
+void end_on_signal(interruption_guard& interruption) {
+    const auto held = interruption.hold();
+    const auto end = [] {
+        complain("interrupted");
+        ::_exit(exit_interrupted);
+    };
+    interruption.arm(held, end, nullptr);
+}
+
+measurement run_once(experiment& which, const experiment_settings& settings) {
+    reset_peak_resident();
+    utilisation_sampler sampler(settings.workers);
+    measurement result = which.run(settings);
+    result.utilisation = sampler.finish();
+    if (result.peak_bytes == 0) result.peak_bytes = peak_resident_bytes();
+    return result;
+}
+
+result_row measure(experiment& which, const experiment_request& request) {
+    result_row row{which.describe(), which.parameters(request.settings), request.settings, 0, {}};
+    for (std::uint64_t i = 0; i < request.warmup; ++i) run_once(which, request.settings);
+    reset_peak_resident();
+    row.bytes_before = resident_bytes();
+    for (std::uint64_t i = 0; i < request.repeat; ++i) {
+        row.measurements.push_back(run_once(which, request.settings));
+    }
+    return row;
+}
+
+void show(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+    std::fflush(stdout);  // whoever interrupts the next one keeps this one
+}
+
+}  // namespace
+
+void carry_out(experiment& which, experiment_request request) {
+    interruption_guard interruption;
+    end_on_signal(interruption);
+    const std::uint64_t points = which.points();
+    result_printer printer(request.format, points * request.workers.size() > 1);
+    for (std::uint64_t point = 0; point < points; ++point) {
+        which.choose(point);
+        for (const std::uint64_t workers : request.workers) {
+            request.settings.workers = static_cast<unsigned>(workers);
+            show(printer.print(measure(which, request)));
+        }
+    }
+}
+
+}  // namespace throng::cli

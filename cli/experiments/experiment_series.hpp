@@ -1,0 +1,25 @@
+// Carries an experiment out: at each of its points, with each number of workers, several times.
+#pragma once
+
+#include "experiment.hpp"
+#include "result_printer.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace throng::cli {
+
+/// What was asked for.
+struct experiment_request {
+    experiment_settings settings;
+    std::vector<std::uint64_t> workers;  // in their order; settings.workers is one of them
+    std::uint64_t warmup = 0;            // runs that do not count, before those that do
+    std::uint64_t repeat = 1;
+    result_format format = result_format::table;
+};
+
+/// Runs it in all the ways asked for, and prints each row when it is complete. A signal ends the
+/// program. Throws wrong_answer, usage_error.
+void carry_out(experiment& which, experiment_request request);
+
+}  // namespace throng::cli
