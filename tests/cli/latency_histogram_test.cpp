@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <random>
@@ -30,8 +31,8 @@ TEST_CASE("short times are counted exactly") {
 
 TEST_CASE("each time is found again, within what the steps allow") {
     for (unsigned shift = 0; shift < 64; ++shift) {
-        for (const std::uint64_t more : {0, 1, 2, 3}) {
-            const std::uint64_t time = (std::uint64_t{1} << shift) + (more << shift) / 4;
+        for (std::uint64_t more = 0; more < 4; ++more) {
+            const std::uint64_t time = (std::uint64_t{1} << shift) + ((more << shift) >> 2);
             const auto times = std::make_unique<latency_histogram>();
             times->add(time);
             const auto exact = static_cast<double>(time);
