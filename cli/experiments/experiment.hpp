@@ -26,7 +26,17 @@ struct experiment_settings {
     bool check = false;      // verify all there is to verify, whatever it costs
 };
 
-enum class unit : std::uint8_t { count, flag, seconds, nanoseconds, bytes, per_second };
+enum class unit : std::uint8_t {
+    count,
+    flag,
+    word,
+    ratio,
+    seconds,
+    nanoseconds,
+    delay,  // in nanoseconds; people see it in ms or what suits it
+    bytes,
+    per_second
+};
 
 /// A number with its name, as JSON has it: `seconds`, `bytes_per_tasklet`.
 struct figure {
@@ -34,6 +44,7 @@ struct figure {
     std::string_view heading;  // static; in tables, where it is left out if this is empty
     unit what;
     double value;
+    std::string_view word = {};  // static; in place of the value, of unit::word
 };
 
 /// How busy the processors were for a while: 1 is all that the workers could use.
@@ -86,9 +97,9 @@ public:
     virtual void add_options(CLI::App& command) = 0;
     /// How many points it was told to measure: more than one where a parameter is a list.
     [[nodiscard]] virtual std::uint64_t points() const { return 1; }
-    /// Makes the parameters those of point `which`, counted from 0, of which the first is chosen
-    /// when nothing is.
-    virtual void choose(std::uint64_t /*which*/) {}
+    /// Makes the parameters, and those settings that are among them, those of point `which`,
+    /// counted from 0.
+    virtual void choose(std::uint64_t /*which*/, experiment_settings& /*settings*/) {}
     /// What it has been told, after parsing. Throws usage_error for what does not go together.
     [[nodiscard]] virtual std::vector<figure> parameters(
         const experiment_settings& settings) const = 0;

@@ -59,7 +59,7 @@ void carry_out(experiment& which, experiment_request request) {
     const std::uint64_t points = which.points();
     result_printer printer(request.format, points * request.workers.size() > 1);
     for (std::uint64_t point = 0; point < points; ++point) {
-        which.choose(point);
+        which.choose(point, request.settings);
         for (const std::uint64_t workers : request.workers) {
             request.settings.workers = static_cast<unsigned>(workers);
             show(printer.print(measure(which, request)));

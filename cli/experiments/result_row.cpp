@@ -25,12 +25,15 @@ double median(std::vector<double> values) {
 double rounded(double value, unit what) {
     switch (what) {
         case unit::flag:
+        case unit::word:
         case unit::count:
         case unit::bytes:
+        case unit::delay:
         case unit::per_second:
             return std::round(value);
         case unit::nanoseconds:
             return std::round(value * 1e3) / 1e3;
+        case unit::ratio:
         case unit::seconds:
             break;
     }
@@ -38,8 +41,8 @@ double rounded(double value, unit what) {
 }
 
 ordered_json json_number(double value, unit what) {
-    const bool is_whole =
-        what == unit::count || what == unit::bytes || what == unit::per_second;
+    const bool is_whole = what == unit::count || what == unit::delay || what == unit::bytes ||
+                          what == unit::per_second;
     if (is_whole) return static_cast<std::uint64_t>(std::llround(value));
     if (what == unit::flag) return value != 0;
     return rounded(value, what);
@@ -114,7 +117,8 @@ ordered_json as_object(const result_row& row) {
     object["experiment"] = row.what.name;
     object["runtime"] = "throng";
     for (const figure& each : row.parameters) {
-        object[std::string(each.name)] = json_number(each.value, each.what);
+        ordered_json& value = object[std::string(each.name)];
+        value = each.what == unit::word ? each.word : json_number(each.value, each.what);
     }
     object["workers"] = last.workers;
     object["shards"] = last.shards;
