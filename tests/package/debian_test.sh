@@ -80,7 +80,8 @@ comm -12 throng.files throng-dev.files | grep . && fail "both packages have thes
 for header in job.hpp testing.hpp abi.h detail/job/mapper.hpp; do
     grep -qxF "include/throng/$header" throng-dev.files || fail "throng-dev lacks $header"
 done
-for file in lib/cmake/throng/throngConfig.cmake lib/libthrong_tasklet.a include/throng/tasklet.hpp; do
+for file in lib/cmake/throng/throngConfig.cmake lib/libthrong_tasklet.a \
+    include/throng/tasklet.hpp; do
     grep -qxF "$file" throng-dev.files || fail "throng-dev lacks $file"
 done
 

@@ -1,7 +1,7 @@
 # Installs BUILD into SCRATCH/prefix, builds CONSUMER against that, and runs its job and one of
 # throng's own with the installed program; builds a job of JOBS that spawns tasklets, with its test,
-# and a program that has nothing but tasklets; then begins a job with `throng new`, and does what its
-# README says, with the compiler of BUILD and with Clang.
+# and a program that has nothing but tasklets; then begins a job with `throng new`, and does what
+# its README says, with the compiler of BUILD and with Clang.
 
 cmake_minimum_required(VERSION 3.25)
 
