@@ -1,0 +1,53 @@
+// Where in the source a call stands.
+#pragma once
+
+#include <cstdint>
+#include <version>
+
+#if defined(__cpp_lib_source_location)
+#include <source_location>
+#endif
+
+namespace throng {
+
+/// Where a tasklet waits, for reports: std::source_location, of a type that is the same whatever
+/// compiles it. A compiler that has none, such as Clang 14, leaves it unknown: line 0.
+class source_location {
+public:
+    /// Unknown.
+    constexpr source_location() noexcept = default;
+
+#if defined(__cpp_lib_source_location)
+    /// The same place.
+    constexpr source_location(const std::source_location& where) noexcept  // NOLINT: implicit
+        : where_(where) {}
+    /// The place of the call, where it is a default argument.
+    static consteval source_location current(
+        std::source_location where = std::source_location::current()) noexcept {
+        return where;
+    }
+    /// As the compiler was told of it; empty if unknown.
+    [[nodiscard]] constexpr const char* file_name() const noexcept { return where_.file_name(); }
+    /// Of what it stands in; empty if unknown.
+    [[nodiscard]] constexpr const char* function_name() const noexcept {
+        return where_.function_name();
+    }
+    /// Counted from 1; 0 if unknown.
+    [[nodiscard]] constexpr std::uint32_t line() const noexcept { return where_.line(); }
+
+private:
+    std::source_location where_;
+#else
+    static constexpr source_location current() noexcept { return {}; }
+    [[nodiscard]] constexpr const char* file_name() const noexcept { return ""; }
+    [[nodiscard]] constexpr const char* function_name() const noexcept { return ""; }
+    [[nodiscard]] constexpr std::uint32_t line() const noexcept { return 0; }
+
+private:
+    const void* where_ = nullptr;
+#endif
+};
+
+static_assert(sizeof(source_location) == sizeof(void*), "one for all compilers");
+
+}  // namespace throng
