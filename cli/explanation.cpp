@@ -161,6 +161,14 @@ std::string describe_shards(const link_plan& plans, bool is_first) {
     if (plan.partitions == 0) return "none, since nothing is reduced";
     const std::string count = range(plans.least.partitions, plan.partitions);
     if (plan.partitions_reason == size_reason::asked) return count + ", as --partitions says";
+    if (plan.partitions_reason == size_reason::messages) {
+        return count + ", as many as suit so many workers, since the reducers send each other "
+                       "messages";
+    }
+    const bool is_known = is_first || plans.least.partitions == plan.partitions;
+    if (plan.partitions_reason == size_reason::memory && is_known) {
+        return count + ", as many as the memory has room for";
+    }
     if (!is_first) return count + ", as the size of its input and the memory suggest";
     switch (plan.partitions_reason) {
         case size_reason::least:
@@ -168,8 +176,6 @@ std::string describe_shards(const link_plan& plans, bool is_first) {
         case size_reason::most:
             return count + (plan.has_stream ? ", the most, since nobody knows how long the input is"
                                             : ", the most, since the input is large");
-        case size_reason::memory:
-            return count + ", as many as the memory has room for";
         default:
             return count + ", as the size of the input suggests";
     }
