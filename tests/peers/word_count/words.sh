@@ -1,0 +1,5 @@
+# Counts the words, runs of ASCII letters, of a text: words.sh TEXT WORKERS
+set -euo pipefail
+export LC_ALL=C
+tr 'A-Z' 'a-z' <"$1" | tr -cs 'a-z' '\n' | grep . | sort --parallel="$2" -S 25% | uniq -c |
+    sed -E 's/^ *([0-9]+) (.*)/\2\t\1/'
