@@ -1,5 +1,5 @@
-# Rows of runs of the same thing, one JSON object a line -> one row: of what was measured the median,
-# with _minimum and _maximum; all else is that of the first row.
+# Rows of runs of the same thing, one JSON object a line -> one row: of what was measured the
+# median, with _minimum and _maximum; all else is that of the first row.
 #   awk -v machine=JSON -f median.awk ROWS
 # `compiler` goes into the object `machine`; lists and objects of the rows are left out.
 

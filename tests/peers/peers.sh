@@ -61,7 +61,7 @@ done < <(points "$size")
 
 awk -f "$here/table.awk" "$rows"
 say "every answer was right; $rows has the rows"
-if "$throng" experiment report --help >/dev/null 2>&1; then
+if "$throng" experiment report --help 2>/dev/null | grep -q '^Usage: throng experiment report'; then
     "$throng" experiment report "$rows" -o "$folder/peers.html"
     say "$folder/peers.html is the report"
 fi

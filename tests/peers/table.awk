@@ -17,8 +17,9 @@ function grouped(number,    text) {
 }
 
 function seconds(value) {
-    return value >= 10 ? sprintf("%.1f s", value) :
-        value >= 1 ? sprintf("%.2f s", value) : sprintf("%.1f ms", value * 1000)
+    value += 0
+    if (value >= 10) return sprintf("%.1f s", value)
+    return value >= 1 ? sprintf("%.2f s", value) : sprintf("%.2f ms", value * 1000)
 }
 
 {
@@ -39,8 +40,10 @@ function seconds(value) {
     if (runtime == "throng") reference = median
     rate = field("messages_per_second")
     each = field("bytes_per_tasklet")
+    range = seconds(field("seconds_minimum")) " to " seconds(field("seconds_maximum"))
+    ratio = reference > 0 ? sprintf("%.2f", median / reference) : ""
+    if (rate != "") rate = grouped(rate)
+    if (each != "") each = grouped(each)
     printf "  %-12s %7s %10s  %-21s %12s %14s %14s\n", runtime, field("workers"), seconds(median),
-        seconds(field("seconds_minimum")) " to " seconds(field("seconds_maximum")),
-        reference > 0 ? sprintf("%.2f", median / reference) : "",
-        rate == "" ? "" : grouped(rate), each == "" ? "" : grouped(each)
+        range, ratio, rate, each
 }

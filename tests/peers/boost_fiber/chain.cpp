@@ -1,10 +1,11 @@
+#include "peer.hpp"
+
 #include <boost/fiber/fiber.hpp>
 #include <boost/fiber/operations.hpp>
 #include <boost/fiber/unbuffered_channel.hpp>
+
 #include <memory>
 #include <vector>
-
-#include "peer.hpp"
 
 namespace {
 

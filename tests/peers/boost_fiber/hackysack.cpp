@@ -1,9 +1,10 @@
+#include "peer.hpp"
+
 #include <boost/fiber/fiber.hpp>
 #include <boost/fiber/unbuffered_channel.hpp>
+
 #include <deque>
 #include <vector>
-
-#include "peer.hpp"
 
 namespace {
 

@@ -1,13 +1,14 @@
 // Throng's experiments with Boost.Fiber: fibers and channels, on one thread.
-#include <array>
+#include "peer.hpp"
+
 #include <boost/version.hpp>
+
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <string>
-
-#include "peer.hpp"
 
 void fail(const std::string& what) {
     std::fprintf(stderr, "boost.fiber: %s\n", what.c_str());
@@ -22,7 +23,8 @@ void check(const std::string& what, std::uint64_t got, std::uint64_t expected) {
 std::uint64_t memory(const std::string& field) {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
-        if (line.rfind(field + ":", 0) == 0) return std::stoull(line.substr(field.size() + 1)) * 1024;
+        if (line.rfind(field + ":", 0) == 0)
+            return std::stoull(line.substr(field.size() + 1)) * 1024;
     }
     fail("no " + field + " in /proc/self/status");
 }

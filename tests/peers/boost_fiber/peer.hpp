@@ -3,6 +3,7 @@
 
 #include <boost/fiber/channel_op_status.hpp>
 #include <boost/fiber/pooled_fixedsize_stack.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <string>

@@ -1,7 +1,7 @@
+#include "peer.hpp"
+
 #include <boost/fiber/fiber.hpp>
 #include <boost/fiber/unbuffered_channel.hpp>
-
-#include "peer.hpp"
 
 row pingpong(const options& chosen) {
     using channel = boost::fibers::unbuffered_channel<std::uint64_t>;

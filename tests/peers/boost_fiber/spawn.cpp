@@ -1,8 +1,9 @@
-#include <algorithm>
-#include <boost/fiber/fiber.hpp>
-#include <vector>
-
 #include "peer.hpp"
+
+#include <boost/fiber/fiber.hpp>
+
+#include <algorithm>
+#include <vector>
 
 row spawn(const options& chosen) {
     row result;
@@ -21,7 +22,7 @@ row spawn(const options& chosen) {
     }
     result.seconds = watch.seconds();
     check("the sum of the results", result.answer, chosen.tasks * (chosen.tasks - 1) / 2);
-    result.parameters = "\"tasks\":" + std::to_string(chosen.tasks) +
-                        ",\"batch\":" + std::to_string(chosen.batch);
+    result.parameters =
+        "\"tasks\":" + std::to_string(chosen.tasks) + ",\"batch\":" + std::to_string(chosen.batch);
     return result;
 }

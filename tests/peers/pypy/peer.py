@@ -187,6 +187,7 @@ def spawn(o):
 
 
 def hackysack(o):
+    start = time.monotonic()
     n = o["players"]
 
     def another(random, player):
@@ -211,12 +212,14 @@ def hackysack(o):
     answer = done.receive()
     for channel in circle:
         channel.send(None)
+    stackless.run()
+    seconds = time.monotonic() - start
     random, player, expected = Numbers(o["seed"], 0), 0, 0
     for _ in range(o["kicks"]):
         player = another(random, player)
         expected += player
     check("the sum of the players", answer, expected)
-    return ["players", "kicks", "seed"], answer, 0
+    return ["players", "kicks", "seed"], answer, 0, (seconds, 0)
 
 
 def parse(arguments):
@@ -242,7 +245,7 @@ def main(arguments):
     row = '{"experiment":"%s","runtime":"pypy"' % arguments[0]
     row += "".join(',"%s":%d' % (name, options[name]) for name in names)
     row += ',"workers":1,"answer":%d,"seconds":%.9f' % (answer, seconds)
-    if times:
+    if "messages" in names:
         row += ',"messages_per_second":%d' % (options["messages"] / seconds)
         row += ',"live_reducers":%d,"drain_seconds":%.9f' % (tasklets, times[0][1])
     row += ',"peak_rss_bytes":%d' % peak
