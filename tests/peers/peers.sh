@@ -9,9 +9,9 @@ set -euo pipefail
 export LC_ALL=C
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=runs.sh
+# shellcheck source=runs.sh disable=SC1091
 source "$here/runs.sh"
-# shellcheck source=points.sh
+# shellcheck source=points.sh disable=SC1091
 source "$here/points.sh"
 
 throng=${1:?throng, the program}
@@ -47,6 +47,7 @@ done
 
 # shellcheck disable=SC2086  # each name an argument
 names=$(bash "$here/build.sh" "$build" $only)
+# shellcheck disable=SC2034  # runs.sh uses it
 mapfile -t peers < <(printf 'throng\n%s' "$names")
 mkdir -p "$folder"
 work=$(mktemp -d -p "$build")

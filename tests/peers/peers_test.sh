@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 throng=$1
 mkdir -p "$2"
-work=$(mktemp -d -p "$2")
+work=$(mktemp -d -p "$(cd -- "$2" && pwd)")
 trap 'rm -rf "$work"' EXIT
 
 fail() {

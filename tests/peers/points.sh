@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # What is run: experiments and sizes, from small to large.
 
 points_full() {

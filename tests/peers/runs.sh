@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # How a peer is run, and what becomes of its row. For peers.sh, whose variables these use.
 
 say() { printf 'peers: %s\n' "$*" >&2; }
@@ -111,7 +111,7 @@ why_not() {
     fi
     needed=$((each * $(tasklets_of "${@:2}")))
     available=$(($(sed -nE 's/^MemAvailable: *([0-9]+) .*/\1/p' /proc/meminfo) * 1024))
-    if ((needed > available / 100 * 85)); then
+    if ((needed > available * 85 / 100)); then
         printf 'not run, since it would need %d GB of memory, and %d GB are free' \
             $((needed / 1000000000)) $((available / 1000000000))
     fi
