@@ -10,8 +10,10 @@ run(#{reducers := Keys, messages := Messages, producers := Producers, seed := Se
     Start = erlang:monotonic_time(),
     Table = ets:new(reducers, [public, {read_concurrency, true}, {write_concurrency, true}]),
     Self = self(),
-    [spawn_link(fun() -> produce(Self, Table, Keys, throng_random:new(Seed, P), share(Messages, Producers, P))
-                end) || P <- lists:seq(0, Producers - 1)],
+    Produce = fun(P) ->
+        produce(Self, Table, Keys, throng_random:new(Seed, P), share(Messages, Producers, P))
+    end,
+    [spawn_link(fun() -> Produce(P) end) || P <- lists:seq(0, Producers - 1)],
     [receive produced -> ok end || _ <- lists:seq(1, Producers)],
     {Answer, Live} = ask_all(Table),
     Seconds = throng_row:seconds_since(Start),

@@ -12,7 +12,8 @@ run(#{players := N, kicks := Kicks, seed := Seed}) ->
     Answer = receive Sum -> Sum end,
     [Player ! close || Player <- Players],
     Seconds = throng_row:seconds_since(Start),
-    throng_row:check("the sum of the players", Answer, expected(Kicks, throng_random:new(Seed, 0), N, 0, 0)),
+    Expected = expected(Kicks, throng_random:new(Seed, 0), N, 0, 0),
+    throng_row:check("the sum of the players", Answer, Expected),
     #{names => [players, kicks, seed], answer => Answer, seconds => Seconds}.
 
 %% The sack knows how often it is still to be kicked, where to, and whom it has come to so far.

@@ -32,7 +32,8 @@ print(Experiment, Options, #{names := Names, answer := Answer, seconds := Second
     io:format(",\"compiler\":\"Erlang/OTP ~s\"}~n", [erlang:system_info(otp_release)]).
 
 print_fan(#{messages := Messages, live_reducers := Live, seconds := Seconds}) ->
-    io:format(",\"messages_per_second\":~B,\"live_reducers\":~B", [round(Messages / Seconds), Live]);
+    io:format(",\"messages_per_second\":~B,\"live_reducers\":~B",
+              [round(Messages / Seconds), Live]);
 print_fan(_) ->
     ok.
 
