@@ -40,7 +40,8 @@ run_erlang() {
 run_java() {
     local workers=$1
     timeout "$limit" "$build/java/java" -Djdk.virtualThreadScheduler.parallelism="$workers" \
-        -Djdk.virtualThreadScheduler.maxPoolSize="$workers" -XX:+UseParallelGC -XX:MaxRAMPercentage=75 \
+        -Djdk.virtualThreadScheduler.maxPoolSize="$workers" -XX:+UseParallelGC \
+        -XX:MaxRAMPercentage=75 \
         -cp "$build/java" Peer "${@:2}"
 }
 

@@ -13,7 +13,7 @@ mod spawn;
 use options::Options;
 use tokio::runtime::{Builder, Runtime};
 
-// One worker is the runtime of one thread, whose tasks need no thread but that which waits for them.
+// One worker is the runtime of one thread: its tasks run on the thread that waits for them.
 fn make_runtime(workers: usize) -> Runtime {
     let runtime = match workers {
         1 => Builder::new_current_thread().build(),
