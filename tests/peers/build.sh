@@ -41,6 +41,8 @@ find_java() {
     return 1
 }
 
+has_crates() { cargo fetch --locked --manifest-path "$here/tokio/Cargo.toml"; }
+
 build_tokio() {
     CARGO_TARGET_DIR=$output/tokio_build cargo build --release --locked \
         --manifest-path "$here/tokio/Cargo.toml" &&
@@ -73,6 +75,7 @@ for peer; do
         tokio)
             needs tokio "cargo 1.71 or later, from rustup (that of Debian 12 is too old)" \
                 cargo --version || continue
+            needs tokio "the registry of Rust's crates, within reach" has_crates || continue
             built tokio build_tokio
             ;;
         boost.fiber)
