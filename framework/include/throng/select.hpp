@@ -288,7 +288,7 @@ template <std::invocable Then>
 /// select. Throws throng::error outside of tasklets; tasklet_killed.
 template <class... Cases>
 requires(sizeof...(Cases) > 0) std::size_t select(Cases... cases) {
-    return detail::select_run<Cases...>(source_location::current(), cases...).run();
+    return detail::select_run<Cases...>(THRONG_CALLER, cases...).run();
 }
 
 }  // namespace throng

@@ -8,6 +8,14 @@
 #include <source_location>
 #endif
 
+/// The place of the call, as a default argument of type throng::source_location. (A function would
+/// be the place itself.)
+#if defined(__cpp_lib_source_location)
+#define THRONG_CALLER std::source_location::current()
+#else
+#define THRONG_CALLER throng::source_location()
+#endif
+
 namespace throng {
 
 /// Where a tasklet waits, for reports: std::source_location, of a type that is the same whatever
@@ -21,11 +29,6 @@ public:
     /// The same place.
     constexpr source_location(const std::source_location& where) noexcept  // NOLINT: implicit
         : where_(where) {}
-    /// The place of the call, where it is a default argument.
-    static consteval source_location current(
-        std::source_location where = std::source_location::current()) noexcept {
-        return where;
-    }
     /// As the compiler was told of it; empty if unknown.
     [[nodiscard]] constexpr const char* file_name() const noexcept { return where_.file_name(); }
     /// Of what it stands in; empty if unknown.
@@ -38,7 +41,6 @@ public:
 private:
     std::source_location where_;
 #else
-    static constexpr source_location current() noexcept { return {}; }
     [[nodiscard]] constexpr const char* file_name() const noexcept { return ""; }
     [[nodiscard]] constexpr const char* function_name() const noexcept { return ""; }
     [[nodiscard]] constexpr std::uint32_t line() const noexcept { return 0; }

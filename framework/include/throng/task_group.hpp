@@ -219,7 +219,7 @@ public:
     /// is as new, and may be used again. Throws the first exception that a member has ended with;
     /// tasklet_killed (the members go on until the group is destroyed); throng::error if a member
     /// calls it.
-    void wait(source_location where = source_location::current()) {
+    void wait(source_location where = THRONG_CALLER) {
         static_cast<void>(detail::require_tasklet("wait"));
         if (state_->has_member(this_tasklet())) {
             throw error("a member of a task_group waits for its end; only its owner can");
@@ -244,7 +244,7 @@ private:
         detail::unwinding_wait patience(self);
         for (; member; member = state_->any_alive()) {
             patience.begin();
-            member.wait_for_end(source_location::current());
+            member.wait_for_end(THRONG_CALLER);
         }
     }
 
