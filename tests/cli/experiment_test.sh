@@ -154,7 +154,8 @@ if ! sanitized; then
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage
-says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout" \
+says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, report,\
+ compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3
