@@ -10,12 +10,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -91,7 +89,7 @@ void add_experiment(CLI::App& to, std::shared_ptr<experiment> which, int& status
     CLI::App* command = to.add_subcommand(std::string(what.name), std::string(what.summary));
     command->group("Experiments");
     auto request = std::make_shared<experiment_request>();
-    request->workers = {std::max(1U, std::thread::hardware_concurrency())};
+    request->workers = which->usual_workers();
     request->settings.stack = what.default_stack;
     command->option_defaults()->take_last();
     which->add_options(*command);

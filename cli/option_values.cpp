@@ -2,6 +2,8 @@
 
 #include "io/errors.hpp"
 
+#include <throng/detail/job/parse_number.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -60,6 +62,14 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
     });
 }
 
+CLI::Validator decimal_number(double least, double most) {
+    const std::string expected = fmt::format("a number from {} to {}", least, most);
+    return validator([least, most, expected](std::string& text) {
+        const auto number = detail::parse_number<double>(text);
+        return number && *number >= least && *number <= most ? "" : refusal(text, expected);
+    });
+}
+
 std::optional<std::uint64_t> parse_large_number(std::string_view text) {
     constexpr std::string_view letters = "KMG";
     const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
@@ -111,29 +121,63 @@ bool append_numbers(std::vector<std::uint64_t>& to, std::string_view text, std::
     return true;
 }
 
+// An option whose parts, between commas, `append` adds to a list, or says that they are wrong.
+template <class Append>
+CLI::Option* add_list(CLI::App& command, const std::string& name,
+                      std::vector<std::uint64_t>& values, const std::string& description,
+                      const Append& append, const std::string& expected) {
+    const auto take = [&values, append](const std::string& text) {
+        std::vector<std::uint64_t> all;
+        for (const std::string& each : split_names(text)) {
+            if (!append(all, each)) return false;
+        }
+        values = std::move(all);
+        return true;
+    };
+    return command
+        .add_option_function<std::string>(
+            name, [take](const std::string& text) { take(text); }, description)
+        ->check(validator([take, expected](const std::string& text) {
+            return take(text) ? std::string() : refusal(text, expected);
+        }))
+        ->option_text("LIST");
+}
+
 }  // namespace
 
 CLI::Option* add_number_list(CLI::App& command, const std::string& name,
                              std::vector<std::uint64_t>& values, std::uint64_t least,
                              std::uint64_t most, const std::string& description) {
-    const auto take = [&values, least, most](const std::string& text) {
-        std::vector<std::uint64_t> numbers;
-        for (const std::string& each : split_names(text)) {
-            if (!append_numbers(numbers, each, least, most)) return false;
-        }
-        values = std::move(numbers);
-        return true;
+    const auto append = [least, most](std::vector<std::uint64_t>& to, const std::string& text) {
+        return append_numbers(to, text, least, most);
     };
-    const std::string expected =
-        fmt::format("numbers from {} to {}, such as {}", least, most,
-                    most < 10'000 ? "1,2,4" : "1000, 1e3,1e5 or 1e3..1e6");
-    return command
-        .add_option_function<std::string>(name, [take](const std::string& text) { take(text); },
-                                          description)
-        ->check(validator([take, expected](const std::string& text) {
-            return take(text) ? std::string() : refusal(text, expected);
-        }))
-        ->option_text("LIST");
+    return add_list(command, name, values, description, append,
+                    fmt::format("numbers from {} to {}, such as {}", least, most,
+                                most < 10'000 ? "1,2,4" : "1000, 1e3,1e5 or 1e3..1e6"));
+}
+
+CLI::Option* add_size_list(CLI::App& command, const std::string& name,
+                           std::vector<std::uint64_t>& values, const std::string& description) {
+    const auto append = [](std::vector<std::uint64_t>& to, const std::string& text) {
+        const std::optional<std::uint64_t> size = parse_size(text);
+        to.push_back(size.value_or(0));
+        return size.has_value();
+    };
+    return add_list(command, name, values, description, append,
+                    "sizes such as 65536, 64K or 16M, with commas between");
+}
+
+CLI::Option* add_word_list(CLI::App& command, const std::string& name,
+                           std::vector<std::uint64_t>& values, std::vector<std::string> words,
+                           const std::string& description) {
+    const std::string expected = join_alternatives(words) + ", or several with commas between";
+    const auto append = [words = std::move(words)](std::vector<std::uint64_t>& to,
+                                                   const std::string& text) {
+        const auto place = std::ranges::find(words, text);
+        to.push_back(static_cast<std::uint64_t>(place - words.begin()));
+        return place != words.end();
+    };
+    return add_list(command, name, values, description, append, expected);
 }
 
 CLI::Validator one_of(std::vector<std::string> words) {

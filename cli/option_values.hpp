@@ -14,6 +14,9 @@ namespace throng::cli {
 /// Accepts a whole number in decimal, from `least` to `most`.
 [[nodiscard]] CLI::Validator whole_number(std::uint64_t least, std::uint64_t most = UINT64_MAX);
 
+/// Accepts a number with or without decimals, from `least` to `most`.
+[[nodiscard]] CLI::Validator decimal_number(double least, double most);
+
 /// Accepts a number of things such as 100000, 1e5 or 100K, from `least` to `most`, and replaces it
 /// by its decimal digits. K, M and G stand for powers of 1000.
 [[nodiscard]] CLI::Validator large_number(std::uint64_t least, std::uint64_t most);
@@ -26,6 +29,15 @@ namespace throng::cli {
 CLI::Option* add_number_list(CLI::App& command, const std::string& name,
                              std::vector<std::uint64_t>& values, std::uint64_t least,
                              std::uint64_t most, const std::string& description);
+
+/// The same with sizes such as 64K or 16M, without ranges.
+CLI::Option* add_size_list(CLI::App& command, const std::string& name,
+                           std::vector<std::uint64_t>& values, const std::string& description);
+
+/// The same with words: `values` are their places in `words`.
+CLI::Option* add_word_list(CLI::App& command, const std::string& name,
+                           std::vector<std::uint64_t>& values, std::vector<std::string> words,
+                           const std::string& description);
 
 /// Accepts one of several words.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> words);

@@ -55,15 +55,21 @@ void show(const std::string& text) {
 
 void carry_out(experiment& which, experiment_request request) {
     interruption_guard interruption;
+    which.prepare(request.workers, interruption);
     end_on_signal(interruption);
     const std::uint64_t points = which.points();
     result_printer printer(request.format, points * request.workers.size() > 1);
+    std::vector<result_row> rows;
     for (std::uint64_t point = 0; point < points; ++point) {
-        which.choose(point);
+        which.choose(point, request.settings);
         for (const std::uint64_t workers : request.workers) {
             request.settings.workers = static_cast<unsigned>(workers);
-            show(printer.print(measure(which, request)));
+            rows.push_back(measure(which, request));
+            show(printer.print(rows.back()));
         }
+    }
+    for (const conclusion& each : which.conclude(rows)) {
+        show(printer.print(which.describe(), each));
     }
 }
 

@@ -1,15 +1,14 @@
 // Producers send messages to as many reducers as there are keys, through the shuffle.
 #include "cli/option_values.hpp"
 #include "experiment.hpp"
-#include "fanout_answer.hpp"
-#include "fanout_job.hpp"
-#include "io/numbered_input.hpp"
-#include "mapreduce/job_run.hpp"
+#include "message_answer.hpp"
+#include "message_plan.hpp"
 #include "registry.hpp"
+
+#include <throng/job.hpp>
 
 #include <CLI/CLI.hpp>
 
-#include <string>
 #include <utility>
 
 namespace throng::cli {
@@ -47,6 +46,23 @@ constexpr experiment_description description = {
     stack_kind::sliced,
     false};
 
+// A producer emits (key, 1) for each of its messages; the reducer of a key adds them up.
+class fanout_job : public planned_job {
+public:
+    void map(std::string_view line, emitter<std::uint64_t, std::uint64_t>& emit) const {
+        for_each_key(line, [&emit](std::uint64_t key) { emit(key, 1); });
+    }
+
+    void reduce(std::uint64_t key, receiver<std::uint64_t>& messages, output& out) const {
+        std::uint64_t count = 0;
+        for (const std::uint64_t one : messages) count += one;
+        out.write(key, count);
+    }
+};
+
+constexpr throng_job fanout_table =
+    detail::checked_job_table<fanout_job>("fanout", "Random keys, each of which a reducer counts");
+
 class fanout final : public experiment {
 public:
     fanout() {
@@ -78,16 +94,20 @@ public:
 
     [[nodiscard]] std::vector<figure> parameters(
         const experiment_settings& settings) const override {
-        const fanout_plan plan = plan_for(settings);
+        const message_plan plan = plan_for(settings);
         return {{"reducers", "reducers", unit::count, static_cast<double>(plan.keys)},
                 {"messages", "messages", unit::count, static_cast<double>(plan.messages)},
                 {"producers", "producers", unit::count, static_cast<double>(plan.producers)}};
     }
 
     measurement run(const experiment_settings& settings) override {
-        const fanout_plan plan = plan_for(settings);
-        fanout_answer answer(plan, settings.check);
-        const mapreduce::job_summary summary = run_job(plan, settings, answer);
+        const message_plan plan = plan_for(settings);
+        message_answer answer(plan, settings.check);
+        mapreduce::job_options options;
+        options.partitions = partitions_;
+        options.reducers = mapreduce::reducer_mode::live;
+        const mapreduce::job_summary summary =
+            run_planned(fanout_table, plan, settings, std::move(options), answer);
         expect_answer("the sum of what the reducers counted", plan.messages, answer.sum());
         expect_answer("the number of results", summary.reducers, answer.results());
         if (settings.check) answer.verify();
@@ -106,37 +126,14 @@ public:
     }
 
 private:
-    static constexpr std::uint64_t most_keys = 1'000'000'000;
-    static constexpr std::uint64_t most_messages = 1'000'000'000'000;
-    static constexpr std::uint64_t most_producers = 1'000'000;
-    static constexpr unsigned most_partitions = 65536;
-
-    [[nodiscard]] fanout_plan plan_for(const experiment_settings& settings) const {
-        fanout_plan plan = plan_;
+    [[nodiscard]] message_plan plan_for(const experiment_settings& settings) const {
+        message_plan plan = plan_;
         plan.seed = settings.seed;
         if (plan.producers == 0) plan.producers = settings.workers;
         return plan;
     }
 
-    mapreduce::job_summary run_job(const fanout_plan& plan, const experiment_settings& settings,
-                                   io::sink& results) const {
-        io::numbered_input producers = io::number_lines(plan.producers, "the producers");
-        mapreduce::job_options options;
-        options.workers = settings.workers;
-        options.partitions =
-            partitions_ > 0 ? partitions_ : mapreduce::partitions_for_many_keys(settings.workers);
-        options.split_bytes = producers.line_bytes;
-        options.order = mapreduce::result_order::none;
-        options.reducers = mapreduce::reducer_mode::live;
-        options.parameters = {{"keys", std::to_string(plan.keys)},
-                              {"messages", std::to_string(plan.messages)},
-                              {"producers", std::to_string(plan.producers)},
-                              {"seed", std::to_string(plan.seed)}};
-        mapreduce::job_run run(fanout_table, {std::move(producers.lines)}, std::move(options));
-        return run.run(results);
-    }
-
-    fanout_plan plan_;  // producers: 0 stands for as many as there are workers
+    message_plan plan_;  // producers: 0 stands for as many as there are workers
     unsigned partitions_ = 0;
 };
 

@@ -35,6 +35,15 @@ std::uint64_t resident_bytes() { return status_bytes("VmRSS:"); }
 
 std::uint64_t peak_resident_bytes() { return status_bytes("VmHWM:"); }
 
+std::uint64_t page_table_bytes() { return status_bytes("VmPTE:"); }
+
+std::uint64_t count_mappings() {
+    std::ifstream maps("/proc/self/maps");
+    std::uint64_t lines = 0;
+    for (std::string line; std::getline(maps, line);) ++lines;
+    return lines;
+}
+
 void reset_peak_resident() {
     ::malloc_trim(0);
     std::ofstream("/proc/self/clear_refs") << "5\n";

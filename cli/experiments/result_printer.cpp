@@ -19,6 +19,13 @@ constexpr std::size_t least_width = 10;
 
 using cell = std::pair<std::string_view, std::string>;  // heading, value
 
+std::string readable_delay(double nanoseconds) {
+    if (nanoseconds < 1e3) return fmt::format("{:.0f} ns", nanoseconds);
+    if (nanoseconds < 1e6) return fmt::format("{:.1f} us", nanoseconds / 1e3);
+    if (nanoseconds < 1e9) return fmt::format("{:.1f} ms", nanoseconds / 1e6);
+    return fmt::format("{:.2f} s", nanoseconds / 1e9);
+}
+
 std::string readable(double value, unit what) {
     switch (what) {
         case unit::flag:
@@ -29,8 +36,13 @@ std::string readable(double value, unit what) {
             return fmt::format("{:.1f} M", value / 1e6);
         case unit::nanoseconds:
             return fmt::format("{:.1f}", value);
+        case unit::delay:
+            return readable_delay(value);
         case unit::seconds:
             return fmt::format("{:.4f}", value);
+        case unit::ratio:
+            return fmt::format("{:.3g}", value);
+        case unit::word:
         case unit::count:
             break;
     }
@@ -42,7 +54,12 @@ std::vector<cell> cells_of(const result_row& row) {
     const auto add = [&cells](std::string_view heading, double value, unit what) {
         if (!heading.empty()) cells.emplace_back(heading, readable(value, what));
     };
-    for (const figure& each : row.parameters) add(each.heading, each.value, each.what);
+    for (const figure& each : row.parameters) {
+        if (each.what == unit::word && !each.heading.empty())
+            cells.emplace_back(each.heading, each.word);
+        else
+            add(each.heading, each.value, each.what);
+    }
     cells.emplace_back("workers", fmt::format("{}", row.measurements.front().workers));
     cells.emplace_back("stack", stack_name(row.settings.stack));
     for (const measured_figure& each : figures_of(row)) {
@@ -96,6 +113,18 @@ std::string result_printer::csv_line(const result_row& row) {
     }
     if (std::exchange(has_headings_, true)) return values + "\n";
     return names + "\n" + values + "\n";
+}
+
+std::string result_printer::print(const experiment_description& of, const conclusion& what) {
+    switch (format_) {
+        case result_format::csv:
+            return {};
+        case result_format::json:
+            return as_object(of, what).dump() + "\n";
+        case result_format::table:
+            break;
+    }
+    return what.text + "\n";
 }
 
 std::string result_printer::print(const result_row& row) {

@@ -8,6 +8,7 @@
 
 #include <throng/abi.h>
 #include <throng/error.hpp>
+#include <throng/tasklet.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -73,6 +74,8 @@ struct job_options {
     std::uint64_t split_bytes = 0;
     result_order order = result_order::automatic;
     reducer_mode reducers = reducer_mode::automatic;
+    /// Of the reducers: to see what the other kind would cost.
+    stack_kind reducer_stacks = stack_kind::sliced;
     /// Only this many results: those with the largest values, largest first, unless `order` says
     /// by key or as they come.
     std::optional<std::uint64_t> top{};

@@ -214,6 +214,7 @@ void job_run::run_collectors() {
 reduce_work job_run::work_of_partitions() {
     return {instance_,
             plan_.reducers,
+            options_.reducer_stacks,
             progress_,
             where_,
             results_,

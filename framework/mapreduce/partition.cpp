@@ -254,7 +254,7 @@ detail::control_block& partition::make_reducer(const record_view& record) {
     const bool is_far = record.key_size > reducer::near_key_bytes;
     const char* far_key = is_far ? keys_.keep(record.key()) : nullptr;
     detail::control_block& made =
-        home_.allocate_tasklet(reducer_functions::type, stack_kind::sliced, default_stack_bytes);
+        home_.allocate_tasklet(reducer_functions::type, work_.stacks, default_stack_bytes);
     auto& state = *new (made.storage()) reducer;
     state.key_size = record.key_size;
     if (is_far)

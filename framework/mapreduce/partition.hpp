@@ -59,6 +59,7 @@ struct looks_of_partitions {
 struct reduce_work {
     const job_instance& job;
     reducer_mode mode;
+    stack_kind stacks;  // of reducers
     job_progress& progress;
     const storage& where;
     result_collection& results;

@@ -52,6 +52,8 @@ rows() {
         pingpong("throng", 85, "GCC 12.2.0")
         pingpong("go", 170, "go1.26")
         pingpong("erlang", 310, "OTP 25")
+        printf "{\"experiment\":\"pingpong\",\"runtime\":\"throng\",\"conclusion\":\"amdahl\","
+        printf "\"serial_share\":0.042}\n"
         printf "{\"experiment\":\"</script><script>document.title=1</script>\","
         printf "\"runtime\":\"<b>&amp;\\\"\\\\\",\"note\":\"<!-- <img src=x onerror=alert(1)>\","
         printf "\"constructor\":\"x\",\"seconds\":1.5,\"seconds_minimum\":1.5,"
@@ -60,8 +62,8 @@ rows() {
 }
 rows >rows.jsonl
 head -n 15 rows.jsonl >sweep.jsonl
-sed -n '16,18p' rows.jsonl >pingpong.jsonl
-sed -n '19p' rows.jsonl >markup.jsonl
+sed -n '16,19p' rows.jsonl >pingpong.jsonl
+sed -n '20p' rows.jsonl >markup.jsonl
 
 # ----------------------------------------------------------------------------------------- browser
 browser() {
@@ -114,7 +116,8 @@ if ! sanitized; then
     equal "the title that markup in a row would change" "Experiments of throng" \
         "$(sed -nE 's/.*<title>(.*)<\/title>.*/\1/p' dom)"
     for text in "Test 9000" "8 GiB" "Linux 6.1.0" "go1.26" "OTP 25" "Two tasklets send each other" \
-        "Throughput in messages" "throng experiment report rows.jsonl -o report.html"; do
+        "Throughput in messages" "Serial share" "4.2 %" \
+        "throng experiment report rows.jsonl -o report.html"; do
         checks=$((checks + 1))
         grep -qF "$text" dom || fail "the page does not say: $text"
     done

@@ -78,7 +78,9 @@ equal "the same rows twice" 2 "$(grep -c 'within the noise' out)"
 sed 's/"cores":2/"cores":4/' here.jsonl >there.jsonl
 run experiment compare here.jsonl there.jsonl
 matches "other machines" "*The machines are not the same.*" "$(cat out)"
+printf '{"experiment":"chain","runtime":"throng","conclusion":"x","y":1}\n' >>here.jsonl
 run experiment compare here.jsonl here.jsonl
+equal "what follows from rows is none" 2 "$(grep -c '^chain of throng: tasklets' out)"
 equal "the same machine" 0 "$(grep -c "machines" out)"
 
 # What this program measures is comparable with itself.

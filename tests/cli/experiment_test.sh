@@ -3,20 +3,21 @@
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 
-names=(chain skynet pingpong fanout)
+names=(chain skynet pingpong fanout reducers)
 size_of() {
     case $1 in
         chain) echo --tasklets 500 ;;
         skynet) echo --leaves 100 ;;
         pingpong) echo --rounds 500 ;;
         fanout) echo --reducers 300 --messages 20K ;;
+        reducers) echo --keys 300 --messages 20K ;;
     esac
 }
 
 # field NAME: its value in the object in ./out, a line of JSON. Numbers, words, true and false.
 field() { sed -n "s/^{.*\"$1\":\"\\{0,1\\}\\([^,\"}]*\\).*}\$/\\1/p" out; }
 
-member='"[a-z_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z]*"|true|false)'
+member='"[a-z0-9_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z]*"|true|false)'
 
 # measure ARGUMENT...: an experiment whose answers are all checked; its row is in ./out.
 measure() {
@@ -35,7 +36,7 @@ measure() {
 for name in "${names[@]}"; do
     for workers in 1 2 7; do
         stacks=("--stack sliced" "--stack dedicated")
-        [[ $name == fanout ]] && stacks=("")
+        [[ $name == fanout ]] && stacks=("") # it has no such option
         for stack in "${stacks[@]}"; do
             measure "$name" $(size_of "$name") --workers "$workers" $stack
             equal "experiment, of $name" "$name" "$(field experiment)"
@@ -94,6 +95,33 @@ distinct_keys() {
 measure fanout --reducers 1000 --messages 1000 --producers 2 --seed 42
 equal "live reducers with seed 42" "$(distinct_keys 1000 1000 2 42)" "$(field live_reducers)"
 
+# Each way to send messages gives the right answers. Every figure is there.
+for distribution in uniform zipf hot; do
+    for mode in live deferred; do
+        for value in "--value-bytes 8" "--value-bytes 100" "--combine yes"; do
+            # shellcheck disable=SC2086  # two words are meant
+            measure reducers --keys 200 --messages 5000 --distribution $distribution \
+                --reducers $mode $value --producers 3 --partitions 5 --workers 2
+            equal "reducers' parameters" "200 5000 $distribution $mode 3 5" \
+                "$(field keys) $(field messages) $(field distribution) $(field reducers) \
+$(field producers) $(field shards)"
+            for figure in messages_per_second live_reducers switches last_result_seconds \
+                bytes_per_tasklet page_table_bytes mappings; do
+                matches "$figure" "[1-9]*" "$(field "$figure" | sed 's/^0\.0*//')"
+            done
+        done
+    done
+done
+measure reducers --keys 100 --messages 5000 --distribution zipf --exponent 1.5
+equal "the exponent" 1.5 "$(field exponent)"
+matches "latencies" "[1-9]* [1-9]* [1-9]*" \
+    "$(field latency_p50_ns) $(field latency_p99_ns) $(field latency_p999_ns)"
+measure reducers --keys 100 --messages 5000 --distribution zipf --exponent 0
+run experiment reducers --keys 10..1000 --messages 2000 --stack sliced,dedicated --check \
+    --format csv
+equal "the points of a sweep" "10 sliced 100 sliced 1000 sliced 10 dedicated 100 dedicated\
+ 1000 dedicated" "$(awk -F, 'NR > 1 { print $3, $13 }' out | tr '\n' ' ' | sed 's/ $//')"
+
 measure chain --tasklets 200 --repeat 3
 equal "repeat" 3 "$(field repeat)"
 equal "whether minimum, median and maximum are in order" ordered \
@@ -150,12 +178,12 @@ if ! sanitized; then
     done < <(for name in '' "${names[@]}"; do
         throng experiment ${name:+"$name"} --help | sed -n '/^Examples:/,/^$/s/^  //p'
     done)
-    equal "the number of examples" 15 "$examples"
+    equal "the number of examples" 19 "$examples"
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage
-says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, report,\
- compare" \
+says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers,\
+ report, compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3
@@ -183,6 +211,13 @@ says 2 "--warmup: expected a whole number from 0 to 1000000, not '-1'" experimen
 says 2 "--repeat: expected a whole number from 1 to 1000000, not '0'" experiment chain --repeat 0
 says 2 "--stack: expected sliced or dedicated, not 'big'" experiment chain --stack big
 says 2 "--format: expected table, csv or json, not 'xml'" experiment chain --format xml
+says 2 "--distribution: expected uniform, zipf or hot, or several with commas between, not\
+ 'zipf,flat'" experiment reducers --distribution zipf,flat
+says 2 "--exponent: expected a number from 0 to 100, not '-1'" experiment reducers --exponent=-1
+says 2 "--keys: expected numbers from 1 to 1000000000, such as 1000, 1e3,1e5 or 1e3..1e6, not '0'" \
+    experiment reducers --keys 0
+says 2 "--value-bytes: expected numbers from 8 to 1048576, such as 1000, 1e3,1e5 or 1e3..1e6, not\
+ '7'" experiment reducers --value-bytes 7
 run experiment chain --nosuch
 # shellcheck disable=SC2016  # the backquotes are meant
 equal "where help is" 'Try `throng experiment chain --help`.' "$(sed -n 2p err)"

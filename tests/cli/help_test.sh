@@ -46,7 +46,7 @@ helps "Usage: throng experiment compare INPUT INPUT \[OPTION...\]" "--format FOR
     -- experiment compare --help
 for experiment in chain skynet pingpong fanout; do
     helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
-        "Measured from" "--workers N" "--repeat N" "--format FORM" --check \
+        "Measured from" "--workers LIST" "--repeat N" "--format FORM" --check \
         "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help
 done
 helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --help

@@ -117,10 +117,12 @@ const charts = (() => {
         return parts.join(", ") || (row.runtime ?? "throng");
     }
 
-    // The rows of each experiment, in order, with what is measured in them and what they differ in.
+    // The rows of each experiment, in order, with what is measured in them and what they differ in;
+    // and those that say what follows from all of them.
     function experimentsIn(allRows) {
         return unique(allRows.map((row) => row.experiment)).map((name) => {
-            const rows = allRows.filter((row) => row.experiment === name);
+            const its = allRows.filter((row) => row.experiment === name);
+            const rows = its.filter((row) => row.conclusion === undefined);
             const figures = inOrderOfInterest(namesIn(rows, isMeasured));
             const isParameter = (row, key) => typeof row[key] !== "object" &&
                 !["experiment", "runtime"].includes(key) && !figures.includes(key) &&
@@ -134,6 +136,7 @@ const charts = (() => {
             const labels = rows.map((row) => labelOf(row, lines, runtimes.length > 1));
             return {
                 name, rows, figures, x, lines, labels, runtimes,
+                conclusions: its.filter((row) => row.conclusion !== undefined),
                 series: namesIn(rows, (row, key) => isSeries(row[key])),
                 constant: parameters.filter((key) => !differs(key)),
                 varying: parameters.filter(differs),

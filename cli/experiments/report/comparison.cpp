@@ -129,7 +129,11 @@ std::size_t comparison::count(change what) const {
     return total;
 }
 
-comparison compare_rows(const std::vector<ordered_json>& a, const std::vector<ordered_json>& b) {
+comparison compare_rows(std::vector<ordered_json> a, std::vector<ordered_json> b) {
+    // What follows from the rows of one file was not measured.
+    const auto is_conclusion = [](const ordered_json& row) { return row.contains("conclusion"); };
+    std::erase_if(a, is_conclusion);
+    std::erase_if(b, is_conclusion);
     const names_by_kind names_a = all_parameters(a);
     names_by_kind shared = all_parameters(b);
     for (auto& [kind, names] : shared) {

@@ -53,8 +53,8 @@ struct comparison {
 /// Rows belong together if they agree in experiment, runtime and all parameters that this
 /// experiment has in both; of several such rows the first of A and the first of B, and so on. How
 /// often a row was measured is no parameter.
-[[nodiscard]] comparison compare_rows(const std::vector<nlohmann::ordered_json>& a,
-                                      const std::vector<nlohmann::ordered_json>& b);
+[[nodiscard]] comparison compare_rows(std::vector<nlohmann::ordered_json> a,
+                                      std::vector<nlohmann::ordered_json> b);
 
 /// For people, in lines: a paragraph for each pair of rows. `names`: of the two files.
 [[nodiscard]] std::string as_text(const comparison& what, const std::string& a,

@@ -121,6 +121,13 @@ function figureOf(chart) {
         { class: "chart" + wide, "data-name": chart.name, "data-count": chart.count }, caption);
 }
 
+function conclusionOf(row) {
+    const names = Object.keys(row).filter((name) =>
+        !["experiment", "runtime", "conclusion"].includes(name));
+    return element("div", { class: "card" }, element("h3", {}, titleOf(String(row.conclusion))),
+        facts(names.map((name) => [titleOf(name), valueText(name, row[name])])));
+}
+
 function showExperiment(main, experiment, all) {
     main.append(element("h2", {}, experiment.name));
     if (Object.hasOwn(reportMade.experiments, experiment.name)) {
@@ -128,12 +135,16 @@ function showExperiment(main, experiment, all) {
         main.append(element("p", {}, known.summary + "."), element("details", {},
             element("summary", {}, "What is measured"), element("pre", {}, known.definition)));
     }
-    main.append(facts(experiment.constant.filter((name) => name !== "operations")
-        .map((name) => [titleOf(name), valueText(name, experiment.rows[0][name])])));
+    const constant = experiment.constant.filter((name) => name !== "operations");
+    if (experiment.rows.length > 0) {
+        main.append(facts(constant.map((name) =>
+            [titleOf(name), valueText(name, experiment.rows[0][name])])));
+    }
     const its = all.filter((chart) => chart.experiment === experiment.name);
     const drawn = its.map((chart) => ({ chart, figure: figureOf(chart) }));
     main.append(element("div", { class: "charts" }, ...drawn.map((each) => each.figure)));
-    main.append(tableOf(experiment));
+    if (experiment.rows.length > 0) main.append(tableOf(experiment));
+    main.append(...experiment.conclusions.map(conclusionOf));
     return drawn;
 }
 

@@ -1,4 +1,4 @@
-#include "fanout_answer.hpp"
+#include "message_answer.hpp"
 
 #include "experiment.hpp"
 #include "resident_memory.hpp"
@@ -27,11 +27,11 @@ std::uint64_t take_number(std::string_view& text, char behind) {
 
 }  // namespace
 
-void fanout_answer::note_peak() {
+void message_answer::note_peak() {
     if (peak_bytes_ == 0) peak_bytes_ = peak_resident_bytes();
 }
 
-void fanout_answer::write(std::string_view records) {
+void message_answer::write(std::string_view records) {
     note_peak();
     while (!records.empty()) {
         const std::uint64_t key = take_number(records, '\t');
@@ -39,7 +39,7 @@ void fanout_answer::write(std::string_view records) {
     }
 }
 
-void fanout_answer::take(std::uint64_t key, std::uint64_t count) {
+void message_answer::take(std::uint64_t key, std::uint64_t count) {
     ++results_;
     sum_ += count;
     if (!keep_) return;
@@ -54,13 +54,10 @@ void fanout_answer::take(std::uint64_t key, std::uint64_t count) {
     counts_[key] = count;
 }
 
-void fanout_answer::verify() {
+void message_answer::verify() {
     std::vector<std::uint64_t> sent(plan_.keys);
     for (std::uint64_t producer = 0; producer < plan_.producers; ++producer) {
-        key_sequence keys = plan_.keys_of(producer);
-        for (std::uint64_t left = plan_.messages_of(producer); left > 0; --left) {
-            ++sent[keys.next()];
-        }
+        plan_.for_each_key(producer, [&sent](std::uint64_t key) { ++sent[key]; });
     }
     counts_.resize(plan_.keys);
     std::uint64_t different = 0;

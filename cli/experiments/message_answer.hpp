@@ -1,7 +1,7 @@
-// The results of the experiment `fanout`, and whether they are right.
+// What reducers have counted, and whether it is right.
 #pragma once
 
-#include "fanout_job.hpp"
+#include "message_plan.hpp"
 #include "io/output_sink.hpp"
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 namespace throng::cli {
 
 /// Takes the results as the engine writes them. Not thread-safe.
-class fanout_answer final : public io::sink {
+class message_answer final : public io::sink {
 public:
     /// `keep`: remember each, for verify(); else only how many they are and their sum.
-    fanout_answer(const fanout_plan& plan, bool keep) : plan_(plan), keep_(keep) {}
+    message_answer(const message_plan& plan, bool keep) : plan_(plan), keep_(keep) {}
 
     void write(std::string_view records) override;
     void finish() override { note_peak(); }
@@ -31,7 +31,7 @@ private:
     void note_peak();
     void take(std::uint64_t key, std::uint64_t count);
 
-    const fanout_plan& plan_;
+    const message_plan& plan_;
     bool keep_;
     std::vector<std::uint64_t> counts_;  // by key, of those that are kept
     std::uint64_t results_ = 0;
