@@ -3,6 +3,7 @@
 #include "exit_status.hpp"
 #include "experiments/experiment_series.hpp"
 #include "experiments/registry.hpp"
+#include "experiments/report/results_commands.hpp"
 #include "option_values.hpp"
 #include "text_columns.hpp"
 
@@ -109,6 +110,8 @@ void add_experiment_command(CLI::App& app, int& status) {
     for (std::unique_ptr<experiment>& each : all_experiments()) {
         add_experiment(*command, std::move(each), status);
     }
+    add_report_command(*command, status);
+    add_compare_command(*command, status);
     command->footer(
         "Examples:\n"
         "  throng experiment\n"

@@ -55,6 +55,8 @@ set(CPACK_DEBIAN_THRONG_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_THRONG_PACKAGE_SHLIBDEPS ON)
 # What `throng run ./mine.cpp` and `throng new` need.
 set(CPACK_DEBIAN_THRONG_PACKAGE_RECOMMENDS "throng-dev (= ${debian_version}), g++ | c++-compiler")
+# What `throng experiment report` draws images with.
+set(CPACK_DEBIAN_THRONG_PACKAGE_SUGGESTS "nodejs, librsvg2-bin")
 set(CPACK_DEBIAN_THRONG_DESCRIPTION
 "map/reduce with a reducer of its own for every key
 Runs map/reduce jobs on one machine. Every distinct key of the data gets a

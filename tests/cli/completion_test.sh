@@ -44,7 +44,10 @@ offers_next "run wordcount --sort" none key value none
 offers "run wordcount --sort v" none value
 offers "run wordcount --sort=" none --sort=key --sort=value --sort=none
 mapfile -t experiments < <(throng experiment | awk '/^[a-z]/ { print $1 }')
-offers_next "experiment" none "${experiments[@]}"
+offers_next "experiment" none "${experiments[@]}" report compare
+offers_next "experiment report" files
+offers_next "experiment report rows.jsonl -o" files
+offers_next "experiment compare a.jsonl" files
 offers "experiment pingpong --ac" none --across
 offers "run --ov" none --overwrite
 offers_next "run --overwrite wordcount" files
@@ -69,9 +72,9 @@ run __complete run w
 equal "the help of what is offered" $'files\nwordcount\tHow often each word occurs' "$(cat out)"
 
 # ------------------------------------------------------------------ every option of every command
-commands=("" run jobs new experiment generate)
+commands=("" run jobs new experiment generate "experiment report" "experiment compare")
 for experiment in "${experiments[@]}"; do commands+=("experiment $experiment"); done
-equal "the number of commands" $((6 + ${#experiments[@]})) "${#commands[@]}"
+equal "the number of commands" $((8 + ${#experiments[@]})) "${#commands[@]}"
 for command in "${commands[@]}"; do
     options=$(throng $command --help | sed -nE '/^  -/{s/  [^ -].*//;p}' |
         grep -oE -- '(^|[ ,])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,' | sort -u)

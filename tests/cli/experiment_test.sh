@@ -182,7 +182,8 @@ if ! sanitized; then
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage
-says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers" \
+says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers,\
+ report, compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3

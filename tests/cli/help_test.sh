@@ -39,9 +39,14 @@ helps "Usage: throng generate KIND" "--records N" "--seed S" "Kinds:"$'\n'"  ter
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
+helps "Results:"$'\n'"  report " -- experiment --help
+helps "Usage: throng experiment report INPUT... \[OPTION...\]" "-o, --output FILE" "--chart NAME" \
+    "Examples:"$'\n'"  throng experiment chain " -- experiment report --help
+helps "Usage: throng experiment compare INPUT INPUT \[OPTION...\]" "--format FORM" \
+    -- experiment compare --help
 for experiment in chain skynet pingpong fanout; do
     helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
-        "Measured from" "--workers N" "--repeat N" "--format FORM" --check \
+        "Measured from" "--workers LIST" "--repeat N" "--format FORM" --check \
         "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help
 done
 helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --help

@@ -54,7 +54,7 @@ for command in "" run jobs new experiment generate; do
         throng $command --help | sed -n '/^Examples:/,/^$/s/^  //p')
 done
 shown throng-experiment
-for experiment in $(throng experiment | awk '{ print $1 }'); do
+for experiment in $(throng experiment | awk '{ print $1 }') report compare; do
     while read -r name; do tells throng-experiment "$name"; done < <(
         names_in_help experiment "$experiment")
 done
