@@ -80,6 +80,12 @@ void add_common_options(CLI::App& command, const experiment_description& what,
         ->check(one_of({"table", "csv", "json"}))
         ->option_text("FORM");
     command
+        .add_option("--report", request.report,
+                    "Also make a report with charts: a page FILE.html, or the main chart alone, "
+                    "FILE.svg or FILE.png")
+        ->check(not_empty("the name of a file"))
+        ->option_text("FILE");
+    command
         .add_flag("--check", request.settings.check, "Verify every answer, not only the last one")
         ->disable_flag_override();
 }

@@ -3,14 +3,17 @@
 #include "cli/exit_status.hpp"
 #include "cli/interruption.hpp"
 #include "cli/messages.hpp"
+#include "report/report_file.hpp"
 #include "resident_memory.hpp"
 #include "utilisation.hpp"
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <cstdio>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace throng::cli {
 
@@ -54,6 +57,7 @@ void show(const std::string& text) {
 }  // namespace
 
 void carry_out(experiment& which, experiment_request request) {
+    if (!request.report.empty()) check_report_path("--report", request.report);
     interruption_guard interruption;
     which.prepare(request.workers, interruption);
     end_on_signal(interruption);
@@ -68,9 +72,13 @@ void carry_out(experiment& which, experiment_request request) {
             show(printer.print(rows.back()));
         }
     }
+    std::vector<nlohmann::ordered_json> objects;
+    for (const result_row& each : rows) objects.push_back(as_object(each));
     for (const conclusion& each : which.conclude(rows)) {
         show(printer.print(which.describe(), each));
+        objects.push_back(as_object(which.describe(), each));
     }
+    if (!request.report.empty()) write_report(request.report, objects);
 }
 
 }  // namespace throng::cli
