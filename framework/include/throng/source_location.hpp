@@ -41,9 +41,11 @@ public:
 private:
     std::source_location where_;
 #else
+    /// @cond of a compiler that has none
     [[nodiscard]] constexpr const char* file_name() const noexcept { return ""; }
     [[nodiscard]] constexpr const char* function_name() const noexcept { return ""; }
     [[nodiscard]] constexpr std::uint32_t line() const noexcept { return 0; }
+    /// @endcond
 
 private:
     const void* where_ = nullptr;
