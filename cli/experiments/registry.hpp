@@ -7,7 +7,8 @@
 #include <vector>
 
 /// One line for each, in the order of lists.
-#define THRONG_EXPERIMENTS(each) each(chain) each(skynet) each(pingpong) each(fanout)
+#define THRONG_EXPERIMENTS(each) \
+    each(chain) each(skynet) each(pingpong) each(fanout) each(spawn) each(ring) each(hackysack)
 
 namespace throng::cli {
 

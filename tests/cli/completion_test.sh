@@ -43,7 +43,7 @@ offers_next "run --workers" none
 offers_next "run wordcount --sort" none key value none
 offers "run wordcount --sort v" none value
 offers "run wordcount --sort=" none --sort=key --sort=value --sort=none
-offers_next "experiment" none chain skynet pingpong fanout
+offers_next "experiment" none chain skynet pingpong fanout spawn ring hackysack
 offers "experiment pingpong --ac" none --across
 offers "run --ov" none --overwrite
 offers_next "run --overwrite wordcount" files
@@ -72,7 +72,7 @@ commands=("" run jobs new experiment generate)
 for experiment in $(throng experiment | awk '{ print $1 }'); do
     commands+=("experiment $experiment")
 done
-equal "the number of commands" 10 "${#commands[@]}"
+equal "the number of commands" 13 "${#commands[@]}"
 for command in "${commands[@]}"; do
     options=$(throng $command --help | sed -nE '/^  -/{s/  [^ -].*//;p}' |
         grep -oE -- '(^|[ ,])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,' | sort -u)
