@@ -34,7 +34,8 @@ offers_next "run wordcount bible.txt" files
 offers_next "jobs" files "${all_jobs[@]}"
 offers_next "jobs grep" none
 offers_next "new" none
-offers_next "generate" none terasort
+offers_next "generate" none text log edges csv terasort
+offers_next "generate csv --table" none orders customers
 offers_next "new x --in" folders
 offers_next "run -o" folders
 offers_next "run --report" files
@@ -72,7 +73,10 @@ commands=("" run jobs new experiment generate)
 for experiment in $(throng experiment | awk '{ print $1 }'); do
     commands+=("experiment $experiment")
 done
-equal "the number of commands" 13 "${#commands[@]}"
+for kind in $(throng generate | awk '{ print $1 }'); do
+    commands+=("generate $kind")
+done
+equal "the number of commands" 18 "${#commands[@]}"
 for command in "${commands[@]}"; do
     options=$(throng $command --help | sed -nE '/^  -/{s/  [^ -].*//;p}' |
         grep -oE -- '(^|[ ,])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,' | sort -u)
