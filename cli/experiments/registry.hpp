@@ -7,8 +7,9 @@
 #include <vector>
 
 /// One line for each, in the order of lists.
-#define THRONG_EXPERIMENTS(each) each(chain) each(skynet) each(pingpong) each(fanout) \
-    each(reducers)
+#define THRONG_EXPERIMENTS(each) \
+    each(chain) each(skynet) each(pingpong) each(fanout) each(reducers) each(scaling) \
+        each(spawn) each(ring) each(hackysack)
 
 namespace throng::cli {
 

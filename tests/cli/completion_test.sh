@@ -34,7 +34,8 @@ offers_next "run wordcount bible.txt" files
 offers_next "jobs" files "${all_jobs[@]}"
 offers_next "jobs grep" none
 offers_next "new" none
-offers_next "generate" none terasort
+offers_next "generate" none text log edges csv terasort
+offers_next "generate csv --table" none orders customers
 offers_next "new x --in" folders
 offers_next "run -o" folders
 offers_next "run --report" files
@@ -74,7 +75,9 @@ equal "the help of what is offered" $'files\nwordcount\tHow often each word occu
 # ------------------------------------------------------------------ every option of every command
 commands=("" run jobs new experiment generate "experiment report" "experiment compare")
 for experiment in "${experiments[@]}"; do commands+=("experiment $experiment"); done
-equal "the number of commands" $((8 + ${#experiments[@]})) "${#commands[@]}"
+mapfile -t kinds < <(throng generate | awk '/^[a-z]/ { print $1 }')
+for kind in "${kinds[@]}"; do commands+=("generate $kind"); done
+equal "the number of commands" $((8 + ${#experiments[@]} + ${#kinds[@]})) "${#commands[@]}"
 for command in "${commands[@]}"; do
     options=$(throng $command --help | sed -nE '/^  -/{s/  [^ -].*//;p}' |
         grep -oE -- '(^|[ ,])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,' | sort -u)

@@ -34,8 +34,15 @@ for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
 helps "Usage: throng new NAME" "--in DIR" "Examples:"$'\n'"  throng new mine" -- new --help
-helps "Usage: throng generate KIND" "--records N" "--seed S" "Kinds:"$'\n'"  terasort " \
-    "Examples:"$'\n'"  throng generate terasort" -- generate --help
+helps "Usage: throng generate \[NAME \[OPTION...\]\]" "Kinds:"$'\n'"  text " \
+    "Examples:"$'\n'"  throng generate" -- generate --help
+for kind in text log edges csv terasort; do
+    helps "Usage: throng generate $kind \[OPTION...\]" "--records N" "--size SIZE" "--seed NUMBER" \
+        "-o, --output FILE" "Records:"$'\n'"  " "Examples:"$'\n'"  throng generate $kind" \
+        -- generate "$kind" --help
+done
+helps "--vocabulary V" "--exponent S" "--words N" -- generate text --help
+helps "--vertices N" "--quarters A,B,C,D" -- generate edges --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
@@ -44,7 +51,7 @@ helps "Usage: throng experiment report INPUT... \[OPTION...\]" "-o, --output FIL
     "Examples:"$'\n'"  throng experiment chain " -- experiment report --help
 helps "Usage: throng experiment compare INPUT INPUT \[OPTION...\]" "--format FORM" \
     -- experiment compare --help
-for experiment in chain skynet pingpong fanout; do
+for experiment in $(throng experiment | awk '{ print $1 }'); do
     helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
         "Measured from" "--workers LIST" "--repeat N" "--format FORM" --check \
         "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help

@@ -40,7 +40,7 @@ done
 
 # What the help calls an option, an argument or a command: the words before two spaces.
 names_in_help() {
-    throng "$@" --help | sed -nE '/^(Examples|Definition):/q; s/^  (-?[^ ].*)$/\1/p' |
+    throng "$@" --help | sed -nE '/^(Examples|Definition|Records):/q; s/^  (-?[^ ].*)$/\1/p' |
         sed -E 's/  .*//'
 }
 for command in "" run jobs new experiment generate; do
@@ -57,6 +57,10 @@ shown throng-experiment
 for experiment in $(throng experiment | awk '{ print $1 }') report compare; do
     while read -r name; do tells throng-experiment "$name"; done < <(
         names_in_help experiment "$experiment")
+done
+shown throng-generate
+for kind in $(throng generate | awk '{ print $1 }'); do
+    while read -r name; do tells throng-generate "$name"; done < <(names_in_help generate "$kind")
 done
 shown throng-job
 while read -r line; do tells throng-job "$line"; done < <(

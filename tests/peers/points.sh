@@ -9,7 +9,7 @@ skynet --leaves 100000
 skynet --leaves 1000000
 pingpong --rounds 1000000
 ring --tasklets 1000 --rounds 1000
-spawn --tasks 1000000 --batch 1000
+spawn --tasklets 1000000 --batch 1000
 hackysack --players 1000 --kicks 1000000
 fanout --reducers 1000 --messages 10000000
 fanout --reducers 10000 --messages 10000000
@@ -26,7 +26,7 @@ chain --tasklets 100000
 skynet --leaves 100000
 pingpong --rounds 100000
 ring --tasklets 1000 --rounds 100
-spawn --tasks 100000 --batch 1000
+spawn --tasklets 100000 --batch 1000
 hackysack --players 1000 --kicks 100000
 fanout --reducers 1000 --messages 1000000
 fanout --reducers 100000 --messages 1000000
@@ -40,7 +40,7 @@ chain --tasklets 100
 skynet --leaves 100
 pingpong --rounds 100
 ring --tasklets 10 --rounds 10
-spawn --tasks 95 --batch 10
+spawn --tasklets 95 --batch 10
 hackysack --players 10 --kicks 100
 fanout --reducers 100 --messages 1001
 wordcount --copies 1

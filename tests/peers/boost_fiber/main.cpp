@@ -42,9 +42,9 @@ options parse(int count, char** arguments) {
         {"--tasklets", &chosen.tasklets}, {"--leaves", &chosen.leaves},
         {"--rounds", &chosen.rounds},     {"--reducers", &chosen.reducers},
         {"--messages", &chosen.messages}, {"--producers", &chosen.producers},
-        {"--tasks", &chosen.tasks},       {"--batch", &chosen.batch},
-        {"--players", &chosen.players},   {"--kicks", &chosen.kicks},
-        {"--workers", &chosen.workers},   {"--seed", &chosen.seed},
+        {"--batch", &chosen.batch},       {"--players", &chosen.players},
+        {"--kicks", &chosen.kicks},       {"--workers", &chosen.workers},
+        {"--seed", &chosen.seed},
     };
     for (int i = 2; i < count; i += 2) {
         const auto name = names.find(arguments[i]);

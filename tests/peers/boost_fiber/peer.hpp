@@ -16,7 +16,6 @@ struct options {
     std::uint64_t reducers = 100'000;
     std::uint64_t messages = 10'000'000;
     std::uint64_t producers = 1;
-    std::uint64_t tasks = 1'000'000;
     std::uint64_t batch = 1'000;
     std::uint64_t players = 1'000;
     std::uint64_t kicks = 1'000'000;

@@ -6,7 +6,7 @@
 defaults() ->
     #{tasklets => 100000, leaves => 1000000, rounds => 1000000,
       reducers => 100000, messages => 10000000, producers => 2,
-      tasks => 1000000, batch => 1000, players => 1000, kicks => 1000000,
+      batch => 1000, players => 1000, kicks => 1000000,
       workers => erlang:system_info(schedulers_online), seed => 1}.
 
 main([Experiment | Arguments]) ->

@@ -1,12 +1,12 @@
 -module(throng_spawn).
 -export([run/1]).
 
-run(#{tasks := Tasks, batch := Batch}) ->
+run(#{tasklets := Tasks, batch := Batch}) ->
     Start = erlang:monotonic_time(),
     Answer = batches(0, Tasks, Batch, 0),
     Seconds = throng_row:seconds_since(Start),
     throng_row:check("the sum of the results", Answer, Tasks * (Tasks - 1) div 2),
-    #{names => [tasks, batch], answer => Answer, seconds => Seconds}.
+    #{names => [tasklets, batch], answer => Answer, seconds => Seconds}.
 
 batches(Tasks, Tasks, _, Sum) ->
     Sum;

@@ -11,7 +11,7 @@ import (
 // What each experiment is told; its meaning is that of throng's option of the same name.
 type options struct {
 	tasklets, leaves, rounds, reducers, messages, producers int
-	tasks, batch, players, kicks, workers                   int
+	batch, players, kicks, workers                          int
 	seed                                                    uint64
 	input, output                                           string
 }
@@ -36,7 +36,6 @@ func parse(arguments []string) options {
 	set.IntVar(&o.reducers, "reducers", 100000, "different keys")
 	set.IntVar(&o.messages, "messages", 10000000, "messages in all")
 	set.IntVar(&o.producers, "producers", 2, "who send them")
-	set.IntVar(&o.tasks, "tasks", 1000000, "tasks in all")
 	set.IntVar(&o.batch, "batch", 1000, "tasks alive at once")
 	set.IntVar(&o.players, "players", 1000, "players in the circle")
 	set.IntVar(&o.kicks, "kicks", 1000000, "kicks in all")

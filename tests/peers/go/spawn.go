@@ -10,10 +10,10 @@ func spawn(o options) row {
 	start := time.Now()
 	var answer uint64
 	results := make([]uint64, o.batch)
-	for first := 0; first < o.tasks; first += o.batch {
+	for first := 0; first < o.tasklets; first += o.batch {
 		count := o.batch
-		if o.tasks-first < count {
-			count = o.tasks - first
+		if o.tasklets-first < count {
+			count = o.tasklets - first
 		}
 		var batch sync.WaitGroup
 		batch.Add(count)
@@ -29,10 +29,10 @@ func spawn(o options) row {
 		}
 	}
 	seconds := time.Since(start)
-	n := uint64(o.tasks)
+	n := uint64(o.tasklets)
 	check("the sum of the results", answer, n*(n-1)/2)
 	return row{
-		parameters: fmt.Sprintf(`"tasks":%d,"batch":%d`, o.tasks, o.batch),
+		parameters: fmt.Sprintf(`"tasklets":%d,"batch":%d`, o.tasklets, o.batch),
 		answer:     answer, seconds: seconds,
 	}
 }

@@ -28,7 +28,6 @@ public final class Peer {
         options.put("reducers", 100_000L);
         options.put("messages", 10_000_000L);
         options.put("producers", 2L);
-        options.put("tasks", 1_000_000L);
         options.put("batch", 1_000L);
         options.put("players", 1_000L);
         options.put("kicks", 1_000_000L);

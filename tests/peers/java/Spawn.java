@@ -6,7 +6,7 @@ final class Spawn {
     private Spawn() {}
 
     static Row run(Map<String, Long> options) throws Exception {
-        long tasks = options.get("tasks");
+        long tasks = options.get("tasklets");
         long batch = options.get("batch");
         long start = System.nanoTime();
         long answer = 0;
@@ -24,6 +24,6 @@ final class Spawn {
         }
         double seconds = Row.secondsSince(start);
         Row.check("the sum of the results", answer, tasks * (tasks - 1) / 2);
-        return new Row(List.of("tasks", "batch"), answer, seconds);
+        return new Row(List.of("tasklets", "batch"), answer, seconds);
     }
 }

@@ -11,7 +11,7 @@ import stackless
 # Each option's meaning is that of throng's option of the same name.
 OPTIONS = dict(
     tasklets=100000, leaves=1000000, rounds=1000000, reducers=100000, messages=10000000,
-    producers=1, tasks=1000000, batch=1000, players=1000, kicks=1000000, seed=1,
+    producers=1, batch=1000, players=1000, kicks=1000000, seed=1,
 )
 MASK = 0xFFFFFFFFFFFFFFFF
 
@@ -175,7 +175,7 @@ def ring(o):
 
 
 def spawn(o):
-    answer, tasks = 0, o["tasks"]
+    answer, tasks = 0, o["tasklets"]
     for first in range(0, tasks, o["batch"]):
         results = []
         for i in range(first, min(first + o["batch"], tasks)):
@@ -183,7 +183,7 @@ def spawn(o):
         stackless.run()
         answer += sum(results)
     check("the sum of the results", answer, tasks * (tasks - 1) // 2)
-    return ["tasks", "batch"], answer, 0
+    return ["tasklets", "batch"], answer, 0
 
 
 def hackysack(o):
