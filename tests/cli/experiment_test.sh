@@ -181,6 +181,38 @@ matches "csv's headings" \
     "$(sed -n 1p out)"
 matches "csv's first row" "fanout,throng,50,500,*" "$(sed -n 2p out)"
 
+# ------------------------------------------------------------------------------------------ scaling
+# A machine with one processor has one point of each curve, from which nothing follows.
+laws=""
+[[ $(nproc) -gt 1 ]] && laws="amdahl gustafson"
+[[ $(nproc) -gt 2 ]] && laws="amdahl usl gustafson"
+run experiment scaling --size 100K --scaling strong,weak --workers 1,2,3 --format json --check
+equal "the status of scaling" 0 "$status"
+equal "the rows of scaling" "strong 1 strong 2 strong 3 weak 1 weak 2 weak 3" \
+    "$(sed -n 's/.*"scaling":"\([a-z]*\)".*"workers":\([0-9]\).*/\1 \2/p' out | tr '\n' ' ' |
+        sed 's/ $//')"
+equal "the laws that follow" "$laws" \
+    "$(sed -n 's/.*"conclusion":"\([a-z]*\)".*/\1/p' out | tr '\n' ' ' | sed 's/ $//')"
+input_bytes() {
+    sed -n "s/.*\"scaling\":\"$1\",\"input_bytes\":\([0-9]*\).*\"workers\":$2,.*/\1/p" out
+}
+equal "what strong scaling reads" "$(input_bytes strong 1)" "$(input_bytes strong 3)"
+equal "what weak scaling reads" "$(($(input_bytes weak 1) * 3))" "$(input_bytes weak 3)"
+equal "speedup with one worker" "1.0" "$(sed -n '1s/.*"speedup":\([0-9.]*\),.*/\1/p' out)"
+printf 'b a\na c\n' >words
+run experiment scaling --job ngrams -D n=2 --input words --input words --workers 1,2
+equal "the status of scaling on files" 0 "$status"
+matches "scaling as a table" "*job *scaling *input *speedup *" "$(sed -n 1p out)"
+matches "a job's row" "*ngrams *strong *16 bytes *1 *" "$(sed -n 2p out)"
+says 2 "--workers: the first is 1, with which the others are compared" \
+    experiment scaling --workers 2,3
+says 2 "--job: 'pi' reads no input, so there is none to scale with" experiment scaling --job pi
+says 2 "-D: expected NAME=VALUE, not 'n'" experiment scaling -D n
+says 2 "--scaling: expected strong or weak, or several with commas between, not 'both'" \
+    experiment scaling --scaling both
+says 2 "--size: expected sizes such as 65536, 64K or 16M, with commas between, not '1x'" \
+    experiment scaling --size 1x
+
 # ------------------------------------------------------------------------------------------- tables
 run experiment chain --tasklets 300 --workers 2
 matches "a table" "tasklets  workers  *stack  *seconds  *ns/operation*"$'\n'" *300  *2  *sliced *" \
