@@ -22,7 +22,7 @@ std::string number(std::uint64_t value) { return grouped(static_cast<std::int64_
 std::string describe_form(const io::input& input) {
     const bool is_packed = input.packed != io::compression_format::none;
     std::string packed = fmt::format("compressed by {}", io::name_of(input.packed));
-    if (input.frames) packed += " in parts that are read each for itself";
+    if (input.frames || input.blocks) packed += " in parts that are read each for itself";
     if (input.archive == io::archive_format::none) return is_packed ? packed : "";
     const std::string archive = fmt::format("a {} archive", io::name_of(input.archive));
     return is_packed ? archive + ' ' + packed : archive;

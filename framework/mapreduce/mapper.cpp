@@ -119,9 +119,13 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     seconds_.read += opening.seconds();
     come_from({source.input, source.begin});
     begin_file();
+    // A table without rows: the job is told of its columns all the same.
+    if (!has_records && reads_header()) map_header(plugin_mapper);
     if (!has_records) return;
     io::block lines;
+    bool is_empty = true;
     while (read_next(lines)) {
+        is_empty = false;
         if (reader_.member() != member_) begin_file();
         block_ = {lines.data,
                   lines.size,
@@ -137,7 +141,25 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
         give_way();
     }
+    if (is_empty && reads_header()) map_header(plugin_mapper);
     hand_over();
+}
+
+// Whether the split that was opened has a header line at its begin.
+bool mapper::reads_header() const {
+    return work_.cut.header && !reader_.is_archive() && !reader_.header().empty() &&
+           reader_.header_bytes() > 0;
+}
+
+// A block of no rows.
+void mapper::map_header(void* plugin_mapper) {
+    block_ = {};
+    block_.data = "";
+    block_.offset = reader_.header_bytes();
+    block_.input_name = detail::as_text(reader_.name());
+    block_.input = number_of_file_;
+    block_.header = detail::as_text(reader_.header());
+    check(work_.job.job().mapper_map(plugin_mapper, &block_));
 }
 
 // What follows is of another input, or another file of an archive.

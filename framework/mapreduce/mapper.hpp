@@ -75,6 +75,8 @@ private:
     [[nodiscard]] bool read_next(io::block& lines);
     void charge_buffers();
     void begin_file();
+    [[nodiscard]] bool reads_header() const;
+    void map_header(void* plugin_mapper);
     void give_way();
     void come_from(result_position position);
     void hand_over();
