@@ -21,7 +21,7 @@ helps() {
 }
 
 helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "  generate " \
-    "COMMAND --help" -- --help
+    "  stream " "COMMAND --help" -- --help
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
@@ -36,6 +36,8 @@ helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PA
 helps "Usage: throng new NAME" "--in DIR" "Examples:"$'\n'"  throng new mine" -- new --help
 helps "Usage: throng generate KIND" "--records N" "--seed S" "Kinds:"$'\n'"  terasort " \
     "Examples:"$'\n'"  throng generate terasort" -- generate --help
+helps "Usage: throng stream STAGE JOB" "--io FORM" "--header LINE" --all-keys "-D NAME=VALUE" \
+    "Examples:"$'\n'"  throng stream map" "Exit status: 0 done" -- stream --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
