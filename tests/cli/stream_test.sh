@@ -86,7 +86,7 @@ mapreduce_map_input_file=/x/piece.b mapreduce_map_input_start=77 mapreduce_map_i
     throng stream map inverted-index -D places=lines --quiet <piece.b >out 2>err || status=$?
 equal "the status for numbers of lines in a split" "1 0" "$status $(wc -c <out)"
 matches "what is said of them" "throng: *numbers of lines*'/x/piece.b' has before byte 77*give files \
-whole*(standard input is of '/x/piece.b' from byte 77, 9 bytes)" "$(cat err)"
+whole, not in splits (standard input is of '/x/piece.b' from byte 77, 9 bytes)" "$(cat err)"
 status=0
 mapreduce_map_input_file=/x/piece.b throng stream map inverted-index -D places=lines \
     <piece.b >out 2>err --quiet || status=$?
