@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # throng stream: the halves of a job, with whatever sorts between them.
+# shellcheck disable=SC2094  # names of files and jobs that are the same are no files that are
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 odd=$4
@@ -15,8 +16,8 @@ whole() {
     throng run "${@:2}" --quiet | sort >"$1"
 }
 
-# stages NAME REDUCES JOB ARGUMENT...: maps the files piece.* in a process each, shares the pairs out
-# to so many reduce stages by their keys, and has their results, sorted, in NAME.
+# stages NAME REDUCES JOB ARGUMENT...: maps the files piece.* in a process each, shares the pairs
+# out to so many reduce stages by their keys, and has their results, sorted, in NAME.
 stages() {
     local name=$1 reduces=$2 part
     shift 2
@@ -27,7 +28,8 @@ stages() {
     rm -f part.*
     # By the last digit of the key's length and first character: any function of the key will do.
     cat pairs.* | awk -F '\t' -v n="$reduces" '{
-        file = "part." ((length($1) * 7 + index("abcdefghijklm!nopqrst}uvwxyz~", substr($1, 1, 1))) % n)
+        first = index("abcdefghijklm!nopqrst}uvwxyz~", substr($1, 1, 1))
+        file = "part." ((length($1) * 7 + first) % n)
         print > file
     }'
     for ((part = 0; part < reduces; part++)); do
@@ -85,15 +87,16 @@ status=0
 mapreduce_map_input_file=/x/piece.b mapreduce_map_input_start=77 mapreduce_map_input_length=9 \
     throng stream map inverted-index -D places=lines --quiet <piece.b >out 2>err || status=$?
 equal "the status for numbers of lines in a split" "1 0" "$status $(wc -c <out)"
-matches "what is said of them" "throng: *numbers of lines*'/x/piece.b' has before byte 77*give files \
-whole, not in splits (standard input is of '/x/piece.b' from byte 77, 9 bytes)" "$(cat err)"
+matches "what is said of them" "throng: *numbers of lines*'/x/piece.b' has before byte \
+77*give files whole, not in splits (standard input is of '/x/piece.b' from byte 77, 9 bytes)" \
+    "$(cat err)"
 status=0
 mapreduce_map_input_file=/x/piece.b throng stream map inverted-index -D places=lines \
     <piece.b >out 2>err --quiet || status=$?
 equal "the status where nobody knows the split" 1 "$status"
 
 columns=$(head -n 1 orders.csv)
-asked=(-D key=region,product -D sum=units -D mean=price_cents)
+asked=(-D "key=region,product" -D sum=units -D mean=price_cents)
 pieces 4 orders.csv
 whole expected group-by "${asked[@]}" orders.csv
 rm -f pairs.*
