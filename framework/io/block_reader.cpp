@@ -3,6 +3,7 @@
 #include "io/errors.hpp"
 #include "io/long_record.hpp"
 #include "io/newline_count.hpp"
+#include "io/pair_ends.hpp"
 
 #include <throng/abi.h>
 
@@ -266,6 +267,8 @@ std::size_t block_reader::find_block_end(std::size_t& searched) {
                                     options_.block_bytes, end_ - 1 - offset_);
         case record_kind::fixed:
             return find_fixed_end();
+        case record_kind::pair:
+            return find_end_of_pairs();
         default:
             return find_line_end(searched);
     }
@@ -281,6 +284,15 @@ std::size_t block_reader::find_fixed_end() const {
                                       name_in_messages(), pending(), record));
     }
     return static_cast<std::size_t>(bytes / record * record);
+}
+
+// Of a stream: nobody can say where a pair begins in the middle of a file.
+std::size_t block_reader::find_end_of_pairs() const {
+    const std::size_t end =
+        find_pair_end({buffer_.get() + first_, pending()}, options_.block_bytes);
+    if (end > 0 || pending() == 0 || position() < input_end_) return end;
+    throw input_error(
+        fmt::format("{} ends in the middle of a pair, at byte {}", name_in_messages(), position()));
 }
 
 // Of lines; the first `searched` bytes are known to have no newline.

@@ -124,6 +124,7 @@ private:
     [[nodiscard]] std::size_t find_block_end(std::size_t& searched);
     [[nodiscard]] std::size_t find_line_end(std::size_t& searched) const;
     [[nodiscard]] std::size_t find_fixed_end() const;
+    [[nodiscard]] std::size_t find_end_of_pairs() const;
     [[nodiscard]] std::uint64_t next_stop() const;
     void fill(std::uint64_t stop);
     void refuse_grown_input();

@@ -21,7 +21,7 @@ helps() {
 }
 
 helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "  generate " \
-    "COMMAND --help" -- --help
+    "  stream " "COMMAND --help" -- --help
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
@@ -43,6 +43,8 @@ for kind in text log edges csv terasort; do
 done
 helps "--vocabulary V" "--exponent S" "--words N" -- generate text --help
 helps "--vertices N" "--quarters A,B,C,D" -- generate edges --help
+helps "Usage: throng stream STAGE JOB" "--io FORM" "--header LINE" --all-keys "-D NAME=VALUE" \
+    "Examples:"$'\n'"  throng stream map" "Exit status: 0 done" -- stream --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
