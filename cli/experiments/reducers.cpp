@@ -28,11 +28,11 @@ constexpr experiment_description description = {
     "  experiment fanout, which has the definition of the random numbers x. Keys:\n"
     "    uniform  x * K / 2^64\n"
     "    zipf     key k, from 0 on, as often as 1 / (k + 1)^S, by rejection-inversion\n"
-    "             (Hörmann, Derflinger 1996), whose fractions are the upper 53 bits of x\n"
+    "             (Hörmann, Derflinger 1996) with the upper 53 bits of x as fractions\n"
     "    hot      0 if the highest bit of x is 0, else uniform from the next x\n"
     "  A value has V bytes. Every 64th of a producer's messages, from its first on,\n"
-    "  carries the time at which it is sent; its latency is the time until the reducer\n"
-    "  has received it. A reducer counts its messages, and writes their number.\n"
+    "  carries the time at which it is sent; its latency is the time until it has been\n"
+    "  received. A reducer counts its messages, and writes their number.\n"
     "  With --combine yes, values are counts, which producers add up for each key as\n"
     "  far as their tables hold it; there are no latencies then.\n"
     "\n"
@@ -47,9 +47,9 @@ constexpr experiment_description description = {
     "  producer has sent all. Number and sum of the results are checked; --check\n"
     "  generates all keys again and verifies the result of every reducer.",
     "  throng experiment reducers --keys 1e3..1e5 --messages 1M\n"
-    "  throng experiment reducers --keys 1e5 --messages 1M --distribution uniform,zipf,hot\n"
+    "  throng experiment reducers --keys 1e5 --distribution uniform,zipf,hot\n"
     "  throng experiment reducers --keys 1e4 --messages 1M --stack sliced,dedicated\n"
-    "  throng experiment reducers --keys 1e4,1e5 --reducers live,deferred --format csv",
+    "  throng experiment reducers --keys 1e5 --reducers live,deferred --format csv",
     stack_kind::sliced,
     false};
 

@@ -52,8 +52,8 @@ constexpr experiment_description description = {
     "  for weak scaling Gustafson's, speedup = N - share (N - 1).\n"
     "\n"
     "  Measured from the start of the job until its results are written. An operation\n"
-    "  is a record of input. Results are checked: they must be the same bytes for each\n"
-    "  number of workers with the same input.",
+    "  is a record of input. Results are checked: with the same input they must be the\n"
+    "  same bytes for each number of workers.",
     "  throng experiment scaling --size 16M\n"
     "  throng experiment scaling --size 16M --scaling strong,weak --repeat 3\n"
     "  throng experiment scaling --job ngrams -D n=2 --size 8M --workers 1,2",
@@ -273,8 +273,8 @@ std::vector<curve> curves_of(std::span<const result_row> rows) {
     return all;
 }
 
-conclusion conclude_law(const curve& from, std::string_view law, std::string text,
-                        std::vector<figure> figures) {
+conclusion conclude_law(const curve& from, std::string_view law, const std::string& text,
+                        const std::vector<figure>& figures) {
     std::vector<figure> all = from.any->parameters;
     all.insert(all.end(), figures.begin(), figures.end());
     const std::string kind(from.any->parameters[1].word);
@@ -287,8 +287,8 @@ std::vector<conclusion> scaling::conclude(std::span<const result_row> rows) {
         if (each.points.size() < 2) continue;
         if (each.any->parameters[1].word == kind_names[weak]) {
             const double share = number(fit_gustafson(each.points));
-            all.push_back(conclude_law(each, "gustafson",
-                                       fmt::format("serial share {:.1f} % (Gustafson)", share * 100),
+            const std::string text = fmt::format("serial share {:.1f} % (Gustafson)", share * 100);
+            all.push_back(conclude_law(each, "gustafson", text,
                                        {{"serial_share", "", unit::ratio, share}}));
             continue;
         }

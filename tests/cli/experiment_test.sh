@@ -237,7 +237,7 @@ if ! sanitized; then
     done < <(for name in '' "${listed[@]}"; do
         throng experiment ${name:+"$name"} --help | sed -n '/^Examples:/,/^$/s/^  //p'
     done)
-    equal "the number of examples" 32 "$examples"
+    equal "the number of examples" 31 "$examples"
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage

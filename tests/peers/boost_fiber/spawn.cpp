@@ -22,7 +22,7 @@ row spawn(const options& chosen) {
     }
     result.seconds = watch.seconds();
     check("the sum of the results", result.answer, chosen.tasklets * (chosen.tasklets - 1) / 2);
-    result.parameters =
-        "\"tasklets\":" + std::to_string(chosen.tasklets) + ",\"batch\":" + std::to_string(chosen.batch);
+    result.parameters = "\"tasklets\":" + std::to_string(chosen.tasklets) +
+                        ",\"batch\":" + std::to_string(chosen.batch);
     return result;
 }
