@@ -52,8 +52,8 @@ constexpr experiment_description description = {
     "  for weak scaling Gustafson's, speedup = N - share (N - 1).\n"
     "\n"
     "  Measured from the start of the job until its results are written. An operation\n"
-    "  is a record of input. Results are checked: with the same input they must be the\n"
-    "  same bytes for each number of workers.",
+    "  is a record of input. Results are checked: with the same input they must be\n"
+    "  the same bytes for each number of workers.",
     "  throng experiment scaling --size 16M\n"
     "  throng experiment scaling --size 16M --scaling strong,weak --repeat 3\n"
     "  throng experiment scaling --job ngrams -D n=2 --size 8M --workers 1,2",

@@ -74,7 +74,7 @@ pages=$(find "$build/share/man" -name '*.gz' -printf 'share/man/%P\n')
 equal "the files of throng" "$(printf '%s\n' bin/throng $jobs $pages \
     share/bash-completion/completions/throng share/fish/vendor_completions.d/throng.fish \
     share/zsh/vendor-completions/_throng share/doc/throng/copyright \
-    share/doc/throng/changelog.Debian.gz share/doc/throng/vega.copyright \
+    share/doc/throng/changelog.Debian.gz share/throng/vega.copyright \
     share/throng/report.schema.json | sort)" \
     "$(cat throng.files)"
 comm -12 throng.files throng-dev.files | grep . && fail "both packages have these files"
