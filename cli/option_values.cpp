@@ -126,19 +126,20 @@ template <class Append>
 CLI::Option* add_list(CLI::App& command, const std::string& name,
                       std::vector<std::uint64_t>& values, const std::string& description,
                       const Append& append, const std::string& expected) {
-    const auto take = [&values, append](const std::string& text) {
-        std::vector<std::uint64_t> all;
+    using list = std::vector<std::uint64_t>;
+    const auto parse = [append](const std::string& text) -> std::optional<list> {
+        list all;
         for (const std::string& each : split_names(text)) {
-            if (!append(all, each)) return false;
+            if (!append(all, each)) return std::nullopt;
         }
-        values = std::move(all);
-        return true;
+        return all;
     };
     return command
         .add_option_function<std::string>(
-            name, [take](const std::string& text) { take(text); }, description)
-        ->check(validator([take, expected](const std::string& text) {
-            return take(text) ? std::string() : refusal(text, expected);
+            name, [parse, &values](const std::string& text) { values = parse(text).value(); },
+            description)
+        ->check(validator([parse, expected](const std::string& text) {
+            return parse(text) ? std::string() : refusal(text, expected);
         }))
         ->option_text("LIST");
 }

@@ -1,14 +1,13 @@
 #include "experiment.hpp"
 
-#include <fmt/format.h>
+#include "machine.hpp"
 
-#include <algorithm>
-#include <thread>
+#include <fmt/format.h>
 
 namespace throng::cli {
 
 std::vector<std::uint64_t> experiment::usual_workers() const {
-    return {std::max(1U, std::thread::hardware_concurrency())};
+    return {this_machine().cores};
 }
 
 void expect_answer(std::string_view what, std::uint64_t expected, std::uint64_t got) {

@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <string_view>
 #include <thread>
@@ -42,7 +43,7 @@ std::string compiler_name() {
 const machine_description& this_machine() {
     static const machine_description machine{
         processor_model(),
-        std::thread::hardware_concurrency(),
+        std::max(1U, std::thread::hardware_concurrency()),
         static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
             static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)),
         kernel_name(),

@@ -9,7 +9,7 @@ namespace throng::cli {
 /// A machine, and what the program was built with.
 struct machine_description {
     std::string processor;           // its model, as the kernel calls it; empty if it does not say
-    unsigned cores = 0;              // that this process may use
+    unsigned cores = 1;              // that this process may use; 1 if nobody knows
     std::uint64_t memory_bytes = 0;  // of the machine
     std::string kernel;              // "Linux 6.1.0-18-amd64"
     std::string compiler;            // "GCC 12.2.0"

@@ -35,11 +35,16 @@ double rounded(double value, unit what) {
 }
 
 ordered_json json_number(double value, unit what) {
-    const bool is_whole = what == unit::count || what == unit::delay || what == unit::bytes ||
-                          what == unit::per_second;
-    if (is_whole) return static_cast<std::uint64_t>(std::llround(value));
-    if (what == unit::flag) return value != 0;
-    return rounded(value, what);
+    switch (what) {
+        case unit::flag:
+            return value != 0;
+        case unit::ratio:
+        case unit::seconds:
+        case unit::nanoseconds:
+            return rounded(value, what);
+        default:
+            return static_cast<std::uint64_t>(std::llround(value));
+    }
 }
 
 void add_figures(ordered_json& object, const std::vector<figure>& figures) {

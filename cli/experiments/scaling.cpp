@@ -8,6 +8,7 @@
 #include "experiment.hpp"
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
+#include "machine.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_run.hpp"
 #include "point_grid.hpp"
@@ -26,7 +27,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 namespace throng::cli {
@@ -124,7 +124,7 @@ public:
     }
 
     [[nodiscard]] std::vector<std::uint64_t> usual_workers() const override {
-        const std::uint64_t processors = std::max(1U, std::thread::hardware_concurrency());
+        const std::uint64_t processors = this_machine().cores;
         std::vector<std::uint64_t> all;
         for (std::uint64_t workers = 1; workers < processors; workers *= 2) all.push_back(workers);
         all.push_back(processors);
@@ -258,12 +258,11 @@ struct curve {
 };
 
 std::vector<curve> curves_of(std::span<const result_row> rows) {
-    const auto processors = std::max(1U, std::thread::hardware_concurrency());
     std::vector<curve> all;
     for (const result_row& row : rows) {
         const auto workers = row.measurements.front().workers;
         if (workers == 1) all.push_back({&row, {}});
-        if (workers > processors) continue;
+        if (workers > this_machine().cores) continue;
         for (const measured_figure& each : figures_of(row)) {
             if (each.name == "speedup") {
                 all.back().points.push_back({static_cast<double>(workers), each.median});
