@@ -29,6 +29,8 @@ using throng::mapreduce::writing_plan;
 
 constexpr std::uint64_t plenty = std::uint64_t{1} << 30;
 constexpr std::uint64_t little = std::uint64_t{1} << 20;  // for some 4,000 results in a run
+// More than that, under sanitizers too.
+constexpr std::size_t result_count = std::max<std::size_t>(scaled(60'000), 6'000);
 
 // A collection and where it keeps things.
 class collected {
@@ -104,7 +106,7 @@ std::string expected_output(std::vector<result> results, result_order order,
 TEST_CASE("results of reducers are the same bytes, whether all fit into memory or not") {
     random_source random;
     CAPTURE(random.seed());
-    const std::vector<result> results = random_results(random, scaled(60000));
+    const std::vector<result> results = random_results(random, result_count);
     for (const std::uint64_t memory : {plenty, little, std::uint64_t{1000}}) {
         for (const result_order order : {result_order::key, result_order::value}) {
             for (const std::optional<std::uint64_t> top :
@@ -129,7 +131,7 @@ TEST_CASE("results of reducers are the same bytes, whether all fit into memory o
 TEST_CASE("results of positions come in their order, whether all fit into memory or not") {
     random_source random;
     CAPTURE(random.seed());
-    std::vector<result> results = random_results(random, scaled(60000));
+    std::vector<result> results = random_results(random, result_count);
     for (result& each : results) each.reducer.clear();
     // Several mappers in turn take splits of the results, which none of them finishes at once.
     constexpr std::size_t results_in_split = 700;
