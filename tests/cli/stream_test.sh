@@ -9,7 +9,11 @@ balances=$6
 while read -r name; do unset "$name"; done < <(
     compgen -e | grep -E '^(mapreduce|mapred|map|stream|throng)_')
 
-cp "$data/bible.txt" "$data/access.log" "$data/orders.csv" .
+cp "$data/access.log" "$data/orders.csv" .
+verses=31102 # all of them
+sanitized && verses=4000
+[[ $sanitizer == thread ]] && verses=1000
+head -n "$verses" "$data/bible.txt" >bible.txt
 
 # whole NAME JOB ARGUMENT... INPUT: the results of a whole run, sorted, in NAME.
 whole() {
@@ -57,7 +61,7 @@ throng stream map wordcount <bible.txt 2>map_err | sort | throng stream reduce w
 equal "the stages' status" "0 0 0" "${PIPESTATUS[*]}"
 throng run wordcount bible.txt --quiet >expected_in_order
 same "one reduce stage's results, in order" expected_in_order out
-equal "pairs that are no longer to be combined" 12544 \
+equal "pairs that are no longer to be combined" "$(wc -l <expected_in_order)" \
     "$(throng stream map wordcount <bible.txt --workers 1 --quiet | wc -l)"
 
 whole expected wordcount -D words=unicode -D case=keep bible.txt
@@ -69,8 +73,8 @@ throng_param_words=whitespace throng_param_case=keep stages got 2 wordcount -D w
 same "those that are given count more" expected got
 
 rm -f piece.*
-head -n 3000 bible.txt >piece.a
-tail -n +3001 bible.txt >piece.b
+head -n 300 bible.txt >piece.a
+tail -n +301 bible.txt >piece.b
 whole expected inverted-index piece.a piece.b
 for file in a b; do
     mapreduce_map_input_file=piece.$file mapreduce_map_input_start=0 \

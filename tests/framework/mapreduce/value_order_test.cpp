@@ -67,7 +67,8 @@ TEST_CASE_TEMPLATE("values come in the order that the job asks for", Job,
     }
 }
 
-// In one partition, or in a few. There are as many under sanitizers: they must not fit.
+// In one partition, or in a few. There are as many under sanitizers, where they must not fit
+// either; one number of partitions is enough there.
 TEST_CASE_TEMPLATE("values of a key that has more than fit into memory come in order too", Job,
                    with_a_hot_key<in_order_of_arrival<std::string, std::string>>,
                    with_a_hot_key<in_sorted_order<std::string, std::string>>,
@@ -83,6 +84,7 @@ TEST_CASE_TEMPLATE("values of a key that has more than fit into memory come in o
     add_all(inputs, texts);
     const std::string expected = ordered_reference<Job>(texts);
     for (const unsigned partition_count : {1u, 3u}) {
+        if (sanitized && partition_count == 1) continue;
         for (const reducer_mode mode : modes) {
             for (const std::uint64_t memory_bytes : {std::uint64_t{2} << 20, std::uint64_t{1}}) {
                 job_options options;
