@@ -39,9 +39,9 @@ helps "Usage: throng generate KIND" "--records N" "--seed S" "Kinds:"$'\n'"  ter
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
-for experiment in chain skynet pingpong fanout; do
+for experiment in chain skynet pingpong fanout game web packets fire-and-forget; do
     helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
-        "Measured from" "--workers N" "--repeat N" "--format FORM" --check \
+        "Measured from" "--workers LIST" "--repeat N" "--format FORM" --check \
         "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help
 done
 helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --help
