@@ -14,5 +14,6 @@ void add_jobs_command(CLI::App& app, int& status);
 void add_new_command(CLI::App& app, int& status);
 void add_experiment_command(CLI::App& app, int& status);
 void add_generate_command(CLI::App& app, int& status);
+void add_stream_command(CLI::App& app, int& status);
 
 }  // namespace throng::cli

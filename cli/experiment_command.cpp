@@ -3,18 +3,17 @@
 #include "exit_status.hpp"
 #include "experiments/experiment_series.hpp"
 #include "experiments/registry.hpp"
+#include "experiments/report/results_commands.hpp"
 #include "option_values.hpp"
 #include "text_columns.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <memory>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -81,6 +80,12 @@ void add_common_options(CLI::App& command, const experiment_description& what,
         ->check(one_of({"table", "csv", "json"}))
         ->option_text("FORM");
     command
+        .add_option("--report", request.report,
+                    "Also make a report with charts: a page FILE.html, or the main chart alone, "
+                    "FILE.svg or FILE.png")
+        ->check(not_empty("the name of a file"))
+        ->option_text("FILE");
+    command
         .add_flag("--check", request.settings.check, "Verify every answer, not only the last one")
         ->disable_flag_override();
 }
@@ -90,7 +95,7 @@ void add_experiment(CLI::App& to, std::shared_ptr<experiment> which, int& status
     CLI::App* command = to.add_subcommand(std::string(what.name), std::string(what.summary));
     command->group("Experiments");
     auto request = std::make_shared<experiment_request>();
-    request->workers = {std::max(1U, std::thread::hardware_concurrency())};
+    request->workers = which->usual_workers();
     request->settings.stack = what.default_stack;
     command->option_defaults()->take_last();
     which->add_options(*command);
@@ -111,6 +116,8 @@ void add_experiment_command(CLI::App& app, int& status) {
     for (std::unique_ptr<experiment>& each : all_experiments()) {
         add_experiment(*command, std::move(each), status);
     }
+    add_report_command(*command, status);
+    add_compare_command(*command, status);
     command->footer(
         "Examples:\n"
         "  throng experiment\n"

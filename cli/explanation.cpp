@@ -1,7 +1,7 @@
 #include "explanation.hpp"
 
 #include "destination.hpp"
-#include "io/archive_source.hpp"
+#include "input_words.hpp"
 #include "io/errors.hpp"
 #include "io/output_directory.hpp"
 #include "plan_words.hpp"
@@ -16,7 +16,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -39,39 +38,10 @@ std::string range(std::uint64_t least, std::uint64_t most) {
     return least == most ? number(least) : fmt::format("{} to {}", number(least), number(most));
 }
 
-// As people read it, and to the byte.
-std::string exact_bytes(std::uint64_t count) {
-    if (count < 1000) return bytes(count);
-    return fmt::format("{} ({})", bytes(count), counted(count, "byte"));
-}
-
 std::string free_bytes(const std::string& folder) {
     std::error_code unknown;
     const std::filesystem::space_info space = std::filesystem::space(folder, unknown);
     return unknown ? "" : fmt::format(", {} free", bytes(space.available));
-}
-
-// How it is kept, if that is recognised and not as it is: "compressed by gzip", "a zip archive".
-std::string describe_form(const io::input& input) {
-    const bool is_packed = input.packed != io::compression_format::none;
-    std::string packed = fmt::format("compressed by {}", io::name_of(input.packed));
-    if (input.frames) packed += " in parts that are read each for itself";
-    if (input.archive == io::archive_format::none) return is_packed ? packed : "";
-    const std::string archive = fmt::format("a {} archive", io::name_of(input.archive));
-    return is_packed ? archive + ' ' + packed : archive;
-}
-
-// How many are kept how; empty if all are as they are.
-std::string describe_forms(const std::vector<io::input>& inputs) {
-    std::map<std::string, std::uint64_t> counts;
-    for (const io::input& each : inputs) {
-        if (std::string form = describe_form(each); !form.empty()) ++counts[std::move(form)];
-    }
-    std::string text;
-    for (const auto& [form, count] : counts) {
-        text += fmt::format("{}{} {}", text.empty() ? "; of these " : ", ", number(count), form);
-    }
-    return text;
 }
 
 std::string describe_tasks(const run_plan& plan) {
@@ -79,30 +49,6 @@ std::string describe_tasks(const run_plan& plan) {
                        plan.tasks_reason == size_reason::asked
                            ? "as --tasks says"
                            : "as many as there are unless --tasks says");
-}
-
-std::string describe_input(const io::input& input) {
-    const std::string name = io::printable_name(input);
-    if (const std::string form = describe_form(input); !form.empty()) {
-        return fmt::format("{}, {}, {}", name, exact_bytes(io::bytes_on_disk(input)), form);
-    }
-    return name + (input.stream ? ", whose size is not known" : ", " + exact_bytes(input.size));
-}
-
-std::string describe_inputs(const std::vector<io::input>& inputs) {
-    if (inputs.size() == 1) return describe_input(inputs.front());
-    const auto is_unknown = [](const io::input& each) {
-        return each.stream && each.stored_bytes == 0;
-    };
-    const auto streams = static_cast<std::uint64_t>(std::ranges::count_if(inputs, is_unknown));
-    std::uint64_t total = 0;
-    for (const io::input& each : inputs) total += io::bytes_on_disk(each);
-    const auto largest = std::ranges::max_element(inputs, {}, io::bytes_on_disk);
-    std::string text = fmt::format(
-        "{}, {}; the largest: {}, {}", counted(inputs.size() - streams, "file"), exact_bytes(total),
-        io::printable_name(*largest), bytes(io::bytes_on_disk(*largest)));
-    if (streams > 0) text += fmt::format("; and {} whose size is not known", number(streams));
-    return text + describe_forms(inputs);
 }
 
 std::string describe_splits(const link_plan& plans, bool is_first) {
@@ -161,6 +107,14 @@ std::string describe_shards(const link_plan& plans, bool is_first) {
     if (plan.partitions == 0) return "none, since nothing is reduced";
     const std::string count = range(plans.least.partitions, plan.partitions);
     if (plan.partitions_reason == size_reason::asked) return count + ", as --partitions says";
+    if (plan.partitions_reason == size_reason::messages) {
+        return count + ", as many as suit so many workers, since the reducers send each other "
+                       "messages";
+    }
+    const bool is_known = is_first || plans.least.partitions == plan.partitions;
+    if (plan.partitions_reason == size_reason::memory && is_known) {
+        return count + ", as many as the memory has room for";
+    }
     if (!is_first) return count + ", as the size of its input and the memory suggest";
     switch (plan.partitions_reason) {
         case size_reason::least:
@@ -168,8 +122,6 @@ std::string describe_shards(const link_plan& plans, bool is_first) {
         case size_reason::most:
             return count + (plan.has_stream ? ", the most, since nobody knows how long the input is"
                                             : ", the most, since the input is large");
-        case size_reason::memory:
-            return count + ", as many as the memory has room for";
         default:
             return count + ", as the size of the input suggests";
     }

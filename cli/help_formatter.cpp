@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace throng::cli {
@@ -29,12 +30,22 @@ std::string section(const std::string& title, const std::vector<column_entry>& e
     return fmt::format("\n{}:\n{}", title, two_columns(entries, indent));
 }
 
-std::vector<column_entry> commands_of(const CLI::App& app) {
-    std::vector<column_entry> entries;
+// The commands, each group with its title, in the order in which they begin.
+struct command_group {
+    std::string title;
+    std::vector<column_entry> commands;
+};
+
+std::vector<command_group> commands_of(const CLI::App& app) {
+    std::vector<command_group> groups;
     for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
-        entries.push_back({each->get_name(), each->get_description()});
+        const bool is_named = each->get_group() != CLI::App().get_group();
+        const std::string title = is_named ? each->get_group() : "Commands";
+        auto its = std::ranges::find(groups, title, &command_group::title);
+        if (its == groups.end()) its = groups.insert(its, {title, {}});
+        its->commands.push_back({each->get_name(), each->get_description()});
     }
-    return entries;
+    return groups;
 }
 
 template <class Filter>
@@ -44,13 +55,6 @@ std::vector<column_entry> options_of(const CLI::App& app, Filter filter) {
         entries.push_back({name_of(*each), each->get_description()});
     }
     return entries;
-}
-
-// What the commands are called together: their group, if they have been given one.
-std::string title_of_commands(const CLI::App& app) {
-    const auto all = app.get_subcommands([](const CLI::App*) { return true; });
-    if (all.empty() || all.front()->get_group() == CLI::App().get_group()) return "Commands";
-    return all.front()->get_group();
 }
 
 std::string usage(const CLI::App& app, const std::string& name, bool has_commands) {
@@ -71,10 +75,10 @@ std::string usage(const CLI::App& app, const std::string& name, bool has_command
 
 std::string help_formatter::make_help(const CLI::App* app, std::string name,
                                       CLI::AppFormatMode) const {
-    const std::vector<column_entry> commands = commands_of(*app);
+    const std::vector<command_group> commands = commands_of(*app);
     std::string help =
         fmt::format("{}\n\n{}", app->get_description(), usage(*app, name, !commands.empty()));
-    help += section(title_of_commands(*app), commands);
+    for (const command_group& each : commands) help += section(each.title, each.commands);
     help += section("Arguments", options_of(*app, [](const CLI::Option* option) {
                         return option->get_positional();
                     }));

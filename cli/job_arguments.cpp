@@ -12,14 +12,6 @@ namespace throng::cli {
 
 namespace {
 
-std::pair<std::string, std::string> split_parameter(const std::string& given) {
-    const std::size_t equals = given.find('=');
-    if (equals == std::string::npos || equals == 0) {
-        throw usage_error(fmt::format("-D: expected NAME=VALUE, not '{}'", given));
-    }
-    return {given.substr(0, equals), given.substr(equals + 1)};
-}
-
 // Somebody who gives these before a --then means the job before it, whose results the next one is
 // to read whole.
 void refuse_order_of_kept_results(const std::string& option) {
@@ -31,6 +23,14 @@ void refuse_order_of_kept_results(const std::string& option) {
 }
 
 }  // namespace
+
+std::pair<std::string, std::string> split_parameter(const std::string& given) {
+    const std::size_t equals = given.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        throw usage_error(fmt::format("-D: expected NAME=VALUE, not '{}'", given));
+    }
+    return {given.substr(0, equals), given.substr(equals + 1)};
+}
 
 std::vector<job_arguments> jobs_of(const CLI::App& command, const run_options& options) {
     std::vector<job_arguments> jobs{{options.job, {}}};

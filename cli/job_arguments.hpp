@@ -18,6 +18,9 @@ struct job_arguments {
     std::vector<std::pair<std::string, std::string>> parameters;
 };
 
+/// What is given to a -D: name and value. Throws usage_error.
+[[nodiscard]] std::pair<std::string, std::string> split_parameter(const std::string& given);
+
 /// The jobs in the order in which they run: JOB, then that of each --then. A -D belongs to the job
 /// that was named last, or else to JOB. `command` has parsed `options`. Throws usage_error for a
 /// parameter that is none, for an input behind a --then, and for an option that is about the

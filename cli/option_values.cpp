@@ -156,6 +156,17 @@ CLI::Option* add_number_list(CLI::App& command, const std::string& name,
                                 most < 10'000 ? "1,2,4" : "1000, 1e3,1e5 or 1e3..1e6"));
 }
 
+CLI::Option* add_size_list(CLI::App& command, const std::string& name,
+                           std::vector<std::uint64_t>& values, const std::string& description) {
+    const auto append = [](std::vector<std::uint64_t>& to, const std::string& text) {
+        const std::optional<std::uint64_t> size = parse_size(text);
+        to.push_back(size.value_or(0));
+        return size.has_value();
+    };
+    return add_list(command, name, values, description, append,
+                    "sizes such as 65536, 64K or 16M, with commas between");
+}
+
 CLI::Option* add_word_list(CLI::App& command, const std::string& name,
                            std::vector<std::uint64_t>& values, std::vector<std::string> words,
                            const std::string& description) {

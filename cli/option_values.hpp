@@ -30,6 +30,10 @@ CLI::Option* add_number_list(CLI::App& command, const std::string& name,
                              std::vector<std::uint64_t>& values, std::uint64_t least,
                              std::uint64_t most, const std::string& description);
 
+/// The same with sizes such as 64K or 16M, without ranges.
+CLI::Option* add_size_list(CLI::App& command, const std::string& name,
+                           std::vector<std::uint64_t>& values, const std::string& description);
+
 /// The same with words: `values` are their places in `words`.
 CLI::Option* add_word_list(CLI::App& command, const std::string& name,
                            std::vector<std::uint64_t>& values, std::vector<std::string> words,

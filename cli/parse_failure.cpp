@@ -18,6 +18,15 @@ std::string command_names(const CLI::App& app) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
+// What the commands below one are, each: "experiment" if their group is "Experiments".
+std::string noun_for(const CLI::App& app) {
+    std::string noun =
+        app.get_subcommands([](const CLI::App*) { return true; }).front()->get_group();
+    noun.front() = static_cast<char>(noun.front() - 'A' + 'a');
+    noun.pop_back();
+    return noun;
+}
+
 std::string describe_extra(const CLI::App& app, const CLI::App* command) {
     const std::vector<std::string> extras = app.remaining(true);
     const std::string& first = extras.front();
@@ -28,7 +37,7 @@ std::string describe_extra(const CLI::App& app, const CLI::App* command) {
     const std::string names = command_names(chooser);
     if (names.empty()) return fmt::format("unexpected argument '{}'", first);
     return fmt::format("there is no {} '{}'; there are: {}",
-                       command == nullptr ? "command" : command->get_name(), first, names);
+                       command == nullptr ? "command" : noun_for(*command), first, names);
 }
 
 // CLI11's own texts, such as "--top: 1 required UINT missing", put into words.

@@ -18,6 +18,8 @@ const char* word_for(mapreduce::size_reason reason) {
             return "processors";
         case mapreduce::size_reason::record:
             return "record";
+        case mapreduce::size_reason::messages:
+            return "messages";
     }
     return "";
 }

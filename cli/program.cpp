@@ -27,6 +27,7 @@ void describe_program(CLI::App& app, int& status) {
     add_new_command(app, status);
     add_experiment_command(app, status);
     add_generate_command(app, status);
+    add_stream_command(app, status);
 }
 
 std::vector<CLI::App*> commands_below(CLI::App& app) {

@@ -29,6 +29,11 @@ std::string bytes(std::uint64_t count) {
                          : fmt::format("{:.0f} {}", amount, units[unit]);
 }
 
+std::string exact_bytes(std::uint64_t count) {
+    if (count < 1000) return bytes(count);
+    return fmt::format("{} ({})", bytes(count), counted(count, "byte"));
+}
+
 std::string rate(std::uint64_t byte_count, double seconds) {
     const double per_second = seconds > 0 ? static_cast<double>(byte_count) / seconds : 0;
     return bytes(static_cast<std::uint64_t>(per_second)) + "/s";

@@ -12,6 +12,9 @@ namespace throng::cli {
 /// "812 bytes", "4.4 MB" (powers of 1000).
 [[nodiscard]] std::string bytes(std::uint64_t count);
 
+/// "4.4 MB (4,404,445 bytes)": as people read it, and to the byte.
+[[nodiscard]] std::string exact_bytes(std::uint64_t count);
+
 /// "412 MB/s", "1.3 GB/s".
 [[nodiscard]] std::string rate(std::uint64_t byte_count, double seconds);
 

@@ -11,12 +11,12 @@ inline constexpr bool sanitized = true;
 inline constexpr bool sanitized = false;
 #endif
 
-/// `normal`, or a fraction of it under ASan (a quarter) and TSan (a sixteenth), at least 1.
+/// `normal`, or a fraction of it under ASan (an eighth) and TSan (a thirty-second), at least 1.
 constexpr std::size_t scaled(std::size_t normal) {
 #if defined(__SANITIZE_THREAD__)
-    constexpr std::size_t divisor = 16;
+    constexpr std::size_t divisor = 32;
 #elif defined(__SANITIZE_ADDRESS__)
-    constexpr std::size_t divisor = 4;
+    constexpr std::size_t divisor = 8;
 #else
     constexpr std::size_t divisor = 1;
 #endif

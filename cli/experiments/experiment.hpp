@@ -8,6 +8,7 @@
 #include <throng/tasklet.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ class App;
 }
 
 namespace throng::cli {
+
+class interruption_guard;
+struct result_row;
 
 /// What every experiment can be told.
 struct experiment_settings {
@@ -84,6 +88,13 @@ struct experiment_description {
     bool may_choose_stack;
 };
 
+/// What all rows together say: for people, a line; and for programs, a row of its own.
+struct conclusion {
+    std::string_view name;  // static: of the law, say, that was found in them
+    std::string text;
+    std::vector<figure> figures;
+};
+
 /// One experiment, with its parameters. Used by one thread.
 class experiment {
 public:
@@ -95,6 +106,12 @@ public:
     [[nodiscard]] virtual const experiment_description& describe() const = 0;
     /// Adds what it can be told; the experiment outlives `command`.
     virtual void add_options(CLI::App& command) = 0;
+    /// With how many workers it runs, one after the other, unless it is told.
+    [[nodiscard]] virtual std::vector<std::uint64_t> usual_workers() const;
+    /// Before everything else: checks what it was told, and gets what it needs. A signal ends what
+    /// has been armed with `interruption`, which must be disarmed in the end. Throws usage_error.
+    virtual void prepare(std::span<const std::uint64_t> /*workers*/,
+                         interruption_guard& /*interruption*/) {}
     /// How many points it was told to measure: more than one where a parameter is a list.
     [[nodiscard]] virtual std::uint64_t points() const { return 1; }
     /// Makes the parameters, and those settings that are among them, those of point `which`,
@@ -105,6 +122,10 @@ public:
         const experiment_settings& settings) const = 0;
     /// Runs it, once. Call it in an ordinary thread. Throws wrong_answer.
     virtual measurement run(const experiment_settings& settings) = 0;
+    /// After all runs.
+    [[nodiscard]] virtual std::vector<conclusion> conclude(std::span<const result_row> /*rows*/) {
+        return {};
+    }
 };
 
 }  // namespace throng::cli

@@ -3,14 +3,17 @@
 #include "cli/exit_status.hpp"
 #include "cli/interruption.hpp"
 #include "cli/messages.hpp"
+#include "report/report_file.hpp"
 #include "resident_memory.hpp"
 #include "utilisation.hpp"
 
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <cstdio>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace throng::cli {
 
@@ -54,17 +57,28 @@ void show(const std::string& text) {
 }  // namespace
 
 void carry_out(experiment& which, experiment_request request) {
+    if (!request.report.empty()) check_report_path("--report", request.report);
     interruption_guard interruption;
+    which.prepare(request.workers, interruption);
     end_on_signal(interruption);
     const std::uint64_t points = which.points();
     result_printer printer(request.format, points * request.workers.size() > 1);
+    std::vector<result_row> rows;
     for (std::uint64_t point = 0; point < points; ++point) {
         which.choose(point, request.settings);
         for (const std::uint64_t workers : request.workers) {
             request.settings.workers = static_cast<unsigned>(workers);
-            show(printer.print(measure(which, request)));
+            rows.push_back(measure(which, request));
+            show(printer.print(rows.back()));
         }
     }
+    std::vector<nlohmann::ordered_json> objects;
+    for (const result_row& each : rows) objects.push_back(as_object(each));
+    for (const conclusion& each : which.conclude(rows)) {
+        show(printer.print(which.describe(), each));
+        objects.push_back(as_object(which.describe(), each));
+    }
+    if (!request.report.empty()) write_report(request.report, objects);
 }
 
 }  // namespace throng::cli

@@ -5,6 +5,7 @@
 #include "result_printer.hpp"
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace throng::cli {
@@ -16,10 +17,12 @@ struct experiment_request {
     std::uint64_t warmup = 0;            // runs that do not count, before those that do
     std::uint64_t repeat = 1;
     result_format format = result_format::table;
+    std::string report;  // a file with charts of all rows; empty: none
 };
 
-/// Runs it in all the ways asked for, and prints each row when it is complete. A signal ends the
-/// program. Throws wrong_answer, usage_error.
+/// Runs it in all the ways asked for, prints each row when it is complete, and makes the report. A
+/// signal ends the program. Throws wrong_answer, usage_error, and what check_report_path and
+/// write_report do.
 void carry_out(experiment& which, experiment_request request);
 
 }  // namespace throng::cli

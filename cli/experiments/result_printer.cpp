@@ -118,6 +118,18 @@ std::string result_printer::csv_line(const result_row& row) {
     return names + "\n" + values + "\n";
 }
 
+std::string result_printer::print(const experiment_description& of, const conclusion& what) {
+    switch (format_) {
+        case result_format::csv:
+            return {};
+        case result_format::json:
+            return as_object(of, what).dump() + "\n";
+        case result_format::table:
+            break;
+    }
+    return what.text + "\n";
+}
+
 std::string result_printer::print(const result_row& row) {
     switch (format_) {
         case result_format::csv:

@@ -23,6 +23,10 @@ public:
     /// or as an object of JSON in a line (see as_object).
     [[nodiscard]] std::string print(const result_row& row);
 
+    /// What follows from all rows: a line below the table, an object of JSON; nothing in CSV, which
+    /// has rows of one kind.
+    [[nodiscard]] std::string print(const experiment_description& of, const conclusion& what);
+
 private:
     [[nodiscard]] std::string table_line(const result_row& row);
     [[nodiscard]] std::string csv_line(const result_row& row);

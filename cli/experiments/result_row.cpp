@@ -16,12 +16,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    const std::size_t middle = values.size() / 2;
-    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
-
 double rounded(double value, unit what) {
     switch (what) {
         case unit::flag:
@@ -46,6 +40,13 @@ ordered_json json_number(double value, unit what) {
     if (is_whole) return static_cast<std::uint64_t>(std::llround(value));
     if (what == unit::flag) return value != 0;
     return rounded(value, what);
+}
+
+void add_figures(ordered_json& object, const std::vector<figure>& figures) {
+    for (const figure& each : figures) {
+        ordered_json& value = object[std::string(each.name)];
+        value = each.what == unit::word ? each.word : json_number(each.value, each.what);
+    }
 }
 
 ordered_json describe_machine() {
@@ -89,6 +90,12 @@ private:
 
 }  // namespace
 
+double median(std::vector<double> values) {
+    std::ranges::sort(values);
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
 std::vector<measured_figure> figures_of(const result_row& row) {
     const measurement& any = row.measurements.front();
     figure_list all(row);
@@ -116,10 +123,7 @@ ordered_json as_object(const result_row& row) {
     ordered_json object;
     object["experiment"] = row.what.name;
     object["runtime"] = "throng";
-    for (const figure& each : row.parameters) {
-        ordered_json& value = object[std::string(each.name)];
-        value = each.what == unit::word ? each.word : json_number(each.value, each.what);
-    }
+    add_figures(object, row.parameters);
     object["workers"] = last.workers;
     object["shards"] = last.shards;
     object["stack"] = stack_name(row.settings.stack);
@@ -135,6 +139,13 @@ ordered_json as_object(const result_row& row) {
     }
     object["worker_utilisation"] = utilisation_of(last);
     object["machine"] = describe_machine();
+    return object;
+}
+
+ordered_json as_object(const experiment_description& of, const conclusion& what) {
+    ordered_json object = {
+        {"experiment", of.name}, {"runtime", "throng"}, {"conclusion", what.name}};
+    add_figures(object, what.figures);
     return object;
 }
 

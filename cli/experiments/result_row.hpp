@@ -20,6 +20,9 @@ struct result_row {
     std::vector<measurement> measurements;  // at least one, each with peak_bytes
 };
 
+/// Of an even number of values the mean of the two in the middle. There must be one.
+[[nodiscard]] double median(std::vector<double> values);
+
 /// What was measured: of all runs the median, and the range.
 struct measured_figure {
     std::string_view name;
@@ -37,6 +40,10 @@ struct measured_figure {
 /// figure NAME the median with NAME_minimum and NAME_maximum. Then, of the last run, how busy the
 /// processors were, as pairs of second and share; and the machine.
 [[nodiscard]] nlohmann::ordered_json as_object(const result_row& row);
+
+/// A conclusion as a flat object: the experiment, the conclusion's name, and its figures.
+[[nodiscard]] nlohmann::ordered_json as_object(const experiment_description& of,
+                                               const conclusion& what);
 
 [[nodiscard]] std::string_view stack_name(stack_kind stack);
 

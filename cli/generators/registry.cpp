@@ -1,11 +1,13 @@
 #include "generator.hpp"
 
-#include <array>
-
 namespace throng::cli {
 
-std::span<const generator> all_generators() {
-    static const std::array all{terasort_generator};
+std::vector<std::unique_ptr<generator>> all_generators() {
+    std::vector<std::unique_ptr<generator>> all;
+    for (const auto make :
+         {text_generator, log_generator, edges_generator, csv_generator, terasort_generator}) {
+        all.push_back(make());
+    }
     return all;
 }
 

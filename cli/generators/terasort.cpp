@@ -16,6 +16,17 @@ namespace throng::cli {
 
 namespace {
 
+constexpr generator_description description = {
+    "terasort", "Records of 100 bytes, lines: a random key of 10, a tab and a value",
+    "Records:\n"
+    "  A line has 100 bytes, its newline included. The first ten are the key, any of\n"
+    "  the 93 characters of ASCII that can be seen and are no backslash; then come a\n"
+    "  tab, the number of the record as 32 hexadecimal digits, two spaces and 54\n"
+    "  letters. The job terasort sorts them, and the job teravalidate says whether\n"
+    "  they are sorted.",
+    "  throng generate terasort --records 1M > records\n"
+    "  throng generate terasort --records 1e5 | throng run terasort - -o sorted"};
+
 constexpr std::size_t record_bytes = 100;
 constexpr std::size_t key_bytes = 10;
 constexpr std::size_t number_digits = 32;
@@ -68,17 +79,31 @@ void write_record(char* out, std::uint64_t seed, std::uint64_t number) {
     out[record_bytes - 1] = '\n';
 }
 
-void append(std::string& to, std::uint64_t seed, std::uint64_t first, std::uint64_t count) {
-    const std::size_t before = to.size();
-    to.resize(before + count * record_bytes);
-    for (std::uint64_t i = 0; i < count; ++i) {
-        write_record(to.data() + before + i * record_bytes, seed, first + i);
+class terasort_maker final : public record_maker {
+public:
+    explicit terasort_maker(std::uint64_t seed) : seed_(seed) {}
+
+    [[nodiscard]] std::size_t most_bytes() const override { return record_bytes; }
+
+    [[nodiscard]] char* write(char* to, std::uint64_t number) const override {
+        write_record(to, seed_, number);
+        return to + record_bytes;
     }
-}
+
+private:
+    std::uint64_t seed_;
+};
+
+class terasort final : public generator {
+public:
+    [[nodiscard]] const generator_description& describe() const override { return description; }
+    [[nodiscard]] std::unique_ptr<record_maker> make(std::uint64_t seed) const override {
+        return std::make_unique<terasort_maker>(seed);
+    }
+};
 
 }  // namespace
 
-constinit const generator terasort_generator{
-    "terasort", "Records of 100 bytes, lines: a random key of 10, a tab and a value", append};
+std::unique_ptr<generator> terasort_generator() { return std::make_unique<terasort>(); }
 
 }  // namespace throng::cli

@@ -4,7 +4,8 @@
 #
 # Tests of the job NAME, which throng_add_job has built, for ctest:
 #   NAME         SOURCES, a program that tests the job in memory by <throng/testing.hpp>. They are
-#                linked to what the job is linked to and to LIBRARIES, by default doctest.
+#                linked to what the job is linked to and to LIBRARIES, by default doctest;
+#                where the job has TASKLETS, to their runtime as well.
 #   NAME.output  the program `throng` runs the plugin on INPUT, with ARGUMENTS, and prints what is
 #                in EXPECTED. Relative paths begin in the present source folder.
 # With BUILD_TESTING set to OFF there are none. A macro, since enable_testing() is meant for the
@@ -64,6 +65,15 @@ function(throng_add_memory_test job sources libraries)
                 "-D BUILD_TESTING=OFF")
         endif()
         set(libraries doctest::doctest)
+    endif()
+    get_target_property(tasklets ${job} THRONG_TASKLETS)
+    if(tasklets)
+        if(NOT TARGET throng::tasklet)
+            message(FATAL_ERROR
+                "throng_add_job_test: ${job} has TASKLETS, and its test needs a runtime for them: "
+                "write find_package(throng COMPONENTS tasklet)")
+        endif()
+        list(APPEND libraries throng::tasklet)
     endif()
     add_executable(${job}_test ${sources})
     target_link_libraries(${job}_test PRIVATE

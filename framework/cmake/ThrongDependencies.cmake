@@ -25,6 +25,12 @@ pkg_check_modules(lz4 REQUIRED IMPORTED_TARGET liblz4)            # scratch file
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)          # inputs, output
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)               # regular expressions
 
+# Vega's modules for browsers, which go into the reports of experiments, and their licence.
+find_path(THRONG_VEGA javascript/vega/vega-view.min.js PATHS /usr/local/share /usr/share REQUIRED)
+find_file(THRONG_VEGA_LICENCE doc/libjs-vega/copyright
+    PATHS /usr/local/share /usr/share REQUIRED)
+mark_as_advanced(THRONG_VEGA THRONG_VEGA_LICENCE)
+
 if(THRONG_DEVELOPER_MODE)
     find_package(doctest 2.4 REQUIRED CONFIG)    # tests
     find_package(benchmark 1.7 REQUIRED CONFIG)  # micro-benchmarks

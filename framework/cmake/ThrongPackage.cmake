@@ -1,6 +1,6 @@
 # Debian packages, by `cpack -G DEB` in the build folder (`./dev package`):
 #   throng      the program, its jobs, manual pages and the shells' completion
-#   throng-dev  the headers and the package for CMake, which are the same for every machine
+#   throng-dev  the headers, the library of tasklets, and the package for CMake
 # What Debian has elsewhere, or packed otherwise, than others is in components of their own, which
 # no other installation contains.
 
@@ -40,7 +40,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # each has its own
 set(CPACK_PACKAGE_CONTACT "${debian_maintainer}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_PRE_BUILD_SCRIPTS "${debian_files}/permissions.cmake")
+set(CPACK_PRE_BUILD_SCRIPTS "${debian_files}/before_packing.cmake")
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_ALL program debian_throng development debian_throng_dev)
@@ -55,6 +55,8 @@ set(CPACK_DEBIAN_THRONG_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_THRONG_PACKAGE_SHLIBDEPS ON)
 # What `throng run ./mine.cpp` and `throng new` need.
 set(CPACK_DEBIAN_THRONG_PACKAGE_RECOMMENDS "throng-dev (= ${debian_version}), g++ | c++-compiler")
+# What `throng experiment report` draws images with.
+set(CPACK_DEBIAN_THRONG_PACKAGE_SUGGESTS "nodejs, librsvg2-bin")
 set(CPACK_DEBIAN_THRONG_DESCRIPTION
 "map/reduce with a reducer of its own for every key
 Runs map/reduce jobs on one machine. Every distinct key of the data gets a
@@ -64,16 +66,18 @@ Jobs are plugins, or single C++ sources that are compiled when they must be.")
 # ----------------------------------------------------------------------------------------- headers
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME throng-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_DEV_PACKAGE_ARCHITECTURE all)
 # The program: a job fits the very version whose headers it was built with.
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-    "throng (= ${debian_version}), libboost1.81-dev, libhwy-dev (>= 1.0)")
+    "throng (= ${debian_version})"
+    libboost1.81-dev libboost-context1.81-dev "libfmt-dev (>= 9)" "libhwy-dev (>= 1.0)"
+    "libtbb-dev (>= 2021)")
+list(JOIN CPACK_DEBIAN_DEV_PACKAGE_DEPENDS ", " CPACK_DEBIAN_DEV_PACKAGE_DEPENDS)
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "g++ | c++-compiler, cmake (>= 3.25)")
 set(CPACK_DEBIAN_DEV_PACKAGE_SUGGESTS doctest-dev)
 set(CPACK_DEBIAN_DEV_DESCRIPTION
 "headers for writing map/reduce jobs
 C++ headers and a CMake package, to write jobs for throng as plugins, and to
-test them.")
+test them; and a library of tasklets and channels for programs of one's own.")
 
 include(CPack)
 cpack_add_component(program GROUP throng)

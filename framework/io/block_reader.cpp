@@ -1,7 +1,9 @@
 #include "io/block_reader.hpp"
 
 #include "io/errors.hpp"
+#include "io/long_record.hpp"
 #include "io/newline_count.hpp"
+#include "io/pair_ends.hpp"
 
 #include <throng/abi.h>
 
@@ -44,13 +46,10 @@ bool block_reader::open(const split& split) {
         buffer_ = nullptr;  // a long line is some splits ago
         capacity_ = 0;
     }
-    if (!source_ || input_ != split.input || !source_->seekable()) {
-        source_ = nullptr;  // closed before the next one is opened
-        source_ = open_source(inputs_[split.input], files_, options_.most_memory_bytes);
-        input_ = split.input;
-    }
+    open_input(split);
     header_bytes_ = member_ = 0;
     has_members_ = false;
+    if (split.relay != nullptr) return open_piece(split);
     if (!source_->seekable()) return open_stream(split);
     whole_left_ = options_.cut.kind == record_kind::whole && split.begin == 0;
     lines_.reset();
@@ -72,15 +71,43 @@ bool block_reader::open(const split& split) {
     return skip_to_record();
 }
 
+void block_reader::open_input(const split& split) {
+    const bool is_piece = split.relay != nullptr;
+    const bool is_open = source_ && input_ == split.input && is_piece == (pieces_ != nullptr);
+    if (is_open && (is_piece || source_->seekable())) return;
+    source_ = nullptr;  // closed before the next one is opened
+    pieces_ = nullptr;
+    const input& next = inputs_[split.input];
+    if (is_piece) {
+        auto pieces = std::make_unique<piece_source>(next, open_packed(next, files_), options_.cut,
+                                                     longest_record_bytes());
+        pieces_ = pieces.get();
+        source_ = std::move(pieces);
+    } else {
+        source_ = open_source(next, files_, options_.most_memory_bytes);
+    }
+    input_ = split.input;
+}
+
+bool block_reader::open_piece(const split& split) {
+    if (!pieces_->open(static_cast<std::size_t>(split.begin), *split.relay)) return false;
+    lines_ = pieces_->lines_before();
+    offset_ = pieces_->offset();
+    end_ = input_end_ = end_of_stream;
+    if (offset_ == 0) {
+        begin_input();
+    } else if (options_.cut.header) {
+        header_ = options_.headers->of(input_);
+    }
+    return true;
+}
+
 bool block_reader::open_stream(const split& split) {
     whole_left_ = false;
     if (split.begin != 0) return false;
-    if (!source_->has_members()) {
-        begin_stream();
-        return true;
-    }
-    has_members_ = true;
-    if (!next_member()) return false;
+    has_members_ = source_->has_members();
+    if (has_members_ && !next_member()) return false;
+    if (!has_members_) begin_stream();
     member_ = 0;
     return true;
 }
@@ -108,6 +135,7 @@ void block_reader::begin_stream() {
 
 void block_reader::close() {
     source_ = nullptr;
+    pieces_ = nullptr;
     buffer_ = nullptr;
     capacity_ = first_ = filled_ = 0;
     end_ = offset_ = 0;
@@ -239,6 +267,8 @@ std::size_t block_reader::find_block_end(std::size_t& searched) {
                                     options_.block_bytes, end_ - 1 - offset_);
         case record_kind::fixed:
             return find_fixed_end();
+        case record_kind::pair:
+            return find_end_of_pairs();
         default:
             return find_line_end(searched);
     }
@@ -254,6 +284,15 @@ std::size_t block_reader::find_fixed_end() const {
                                       name_in_messages(), pending(), record));
     }
     return static_cast<std::size_t>(bytes / record * record);
+}
+
+// Of a stream: nobody can say where a pair begins in the middle of a file.
+std::size_t block_reader::find_end_of_pairs() const {
+    const std::size_t end =
+        find_pair_end({buffer_.get() + first_, pending()}, options_.block_bytes);
+    if (end > 0 || pending() == 0 || position() < input_end_) return end;
+    throw input_error(
+        fmt::format("{} ends in the middle of a pair, at byte {}", name_in_messages(), position()));
 }
 
 // Of lines; the first `searched` bytes are known to have no newline.
@@ -337,7 +376,8 @@ void block_reader::make_room(std::size_t bytes) {
             static_cast<char*>(std::aligned_alloc(alignment_bytes, allocated)));
         if (!buffer) {
             throw input_error(fmt::format("{} has a {} at offset {} that does not fit in memory",
-                                          name_in_messages(), record_name(), offset_));
+                                          name_in_messages(), name_of_record(options_.cut.kind),
+                                          offset_));
         }
         if (pending() > 0) ::memcpy(buffer.get() + first, buffer_.get() + first_, pending());
         buffer_ = std::move(buffer);
@@ -351,27 +391,13 @@ void block_reader::make_room(std::size_t bytes) {
 // A block of more than block_bytes is a single record.
 void block_reader::refuse_long_record(std::uint64_t bytes) const {
     if (options_.cut.kind == record_kind::fixed) return;
-    if (bytes <= std::max<std::uint64_t>(options_.block_bytes, options_.longest_line_bytes)) return;
-    const std::string name = name_in_messages();
-    if (options_.cut.kind == record_kind::whole) {
-        throw input_error(
-            fmt::format("{} is read whole, for which it is too large: more than {} "
-                        "bytes, which is the memory that the job may use",
-                        name, options_.longest_line_bytes));
-    }
-    throw input_error(fmt::format("{} has a {} of more than {} bytes at offset {}{}", name,
-                                  record_name(), options_.longest_line_bytes, offset_,
-                                  options_.cut.kind == record_kind::csv
-                                      ? ": there may be a quote that no other one ends"
-                                      : ""));
+    if (bytes <= longest_record_bytes()) return;
+    throw long_record_error(name_in_messages(), options_.cut.kind, options_.longest_line_bytes,
+                            offset_);
 }
 
 std::string block_reader::name_in_messages() const {
     return has_members_ ? quoted_path(name_) : printable_name(inputs_[input_]);
-}
-
-const char* block_reader::record_name() const {
-    return options_.cut.kind == record_kind::line ? "line" : "record";
 }
 
 void block_reader::consume(std::size_t bytes) {

@@ -7,10 +7,12 @@
 #include "io/header_index.hpp"
 #include "io/inputs.hpp"
 #include "io/line_index.hpp"
+#include "io/piece_source.hpp"
 #include "io/record_cut.hpp"
 #include "io/source.hpp"
 #include "io/splits.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -48,7 +50,8 @@ struct block_options {
 /// skips to the next one, and is read beyond its end up to the end of its last record. A source
 /// that is not seekable is read by the split that begins at 0, wholly; of an archive one file after
 /// the other. Splits of records that have
-/// a size begin at one; those of whole inputs are whole.
+/// a size begin at one; those of whole inputs are whole. A piece of a file has the records that
+/// end in it.
 ///
 /// A byte order mark of UTF-8 before the first line of an input is skipped.
 ///
@@ -106,6 +109,8 @@ private:
     [[nodiscard]] std::size_t pending() const { return filled_ - first_; }
     [[nodiscard]] std::uint64_t position() const { return offset_ + pending(); }
 
+    void open_input(const split& split);
+    [[nodiscard]] bool open_piece(const split& split);
     [[nodiscard]] bool open_stream(const split& split);
     [[nodiscard]] bool next_member();
     void begin_stream();
@@ -119,12 +124,15 @@ private:
     [[nodiscard]] std::size_t find_block_end(std::size_t& searched);
     [[nodiscard]] std::size_t find_line_end(std::size_t& searched) const;
     [[nodiscard]] std::size_t find_fixed_end() const;
+    [[nodiscard]] std::size_t find_end_of_pairs() const;
     [[nodiscard]] std::uint64_t next_stop() const;
     void fill(std::uint64_t stop);
     void refuse_grown_input();
     void make_room(std::size_t bytes);
+    [[nodiscard]] std::uint64_t longest_record_bytes() const {
+        return std::max<std::uint64_t>(options_.block_bytes, options_.longest_line_bytes);
+    }
     void refuse_long_record(std::uint64_t bytes) const;
-    [[nodiscard]] const char* record_name() const;
     [[nodiscard]] std::string name_in_messages() const;
     void consume(std::size_t bytes);
     void end_stream();
@@ -135,9 +143,10 @@ private:
     file_system& files_;
 
     std::unique_ptr<source> source_;
-    std::uint32_t input_ = 0;      // the input of source_
-    std::uint64_t end_ = 0;        // of the split
-    std::uint64_t input_end_ = 0;  // of the input; end_of_stream until that is known
+    piece_source* pieces_ = nullptr;  // source_, if the split is a piece
+    std::uint32_t input_ = 0;         // the input of source_
+    std::uint64_t end_ = 0;           // of the split
+    std::uint64_t input_end_ = 0;     // of the input; end_of_stream until that is known
 
     // buffer_[first_, filled_) holds the bytes at offset_ that have been read but not given out.
     std::unique_ptr<char[], free_memory> buffer_;

@@ -1,5 +1,7 @@
 #include "io/decoder.hpp"
 
+#include "io/bgzf.hpp"
+
 #include <throng/error.hpp>
 
 #include <bzlib.h>
@@ -16,6 +18,7 @@
 #include <cstdint>
 #include <limits>
 #include <new>
+#include <string>
 
 namespace throng::io {
 namespace {
@@ -75,17 +78,19 @@ private:
     // A member of BGZF says how long it is, and only that tells of some damage: what gzip has for
     // its header is not in the checksum.
     void check_size() const {
-        const bool is_bgzf = header_.done == 1 && header_.extra != nullptr &&
-                             header_.extra_len >= extra_.size() && extra_[0] == 'B' &&
-                             extra_[1] == 'C' && extra_[2] == 2 && extra_[3] == 0;
-        if (!is_bgzf) return;
-        const std::uint64_t said = extra_[4] + (std::uint64_t{extra_[5]} << 8) + 1;
-        if (member_bytes_ != said) throw decoding_error("a block is not as long as it says");
+        const bool has_field =
+            header_.done == 1 && header_.extra != nullptr && header_.extra_len >= extra_.size();
+        if (!has_field) return;
+        const auto said =
+            bgzf_block_bytes({reinterpret_cast<const char*>(extra_.data()), extra_.size()});
+        if (said && member_bytes_ != *said) {
+            throw decoding_error("a block is not as long as it says");
+        }
     }
 
     z_stream stream_{};
     gz_header header_{};
-    std::array<Bytef, 6> extra_{};  // of the extra field
+    std::array<Bytef, bgzf_field_bytes> extra_{};  // of the extra field
     std::uint64_t member_bytes_ = 0;
 };
 
@@ -169,6 +174,22 @@ private:
     std::unique_ptr<ZSTD_DCtx, free_context> context_;
 };
 
+[[noreturn]] void fail_xz(lzma_ret status, std::uint64_t needed_bytes) {
+    switch (status) {
+        case LZMA_MEM_ERROR:
+            throw std::bad_alloc();
+        case LZMA_MEMLIMIT_ERROR:
+            throw decoding_error(
+                fmt::format("it needs {} bytes of memory, more than there are for the job: let it "
+                            "have more, with --memory",
+                            needed_bytes));
+        case LZMA_OPTIONS_ERROR:
+            throw decoding_error("it has what the installed version of liblzma does not know");
+        default:
+            throw decoding_error("incorrect data or checksum");
+    }
+}
+
 class xz_decoder final : public decoder {
 public:
     explicit xz_decoder(std::uint64_t most_memory_bytes)
@@ -184,7 +205,7 @@ public:
         stream_.avail_out = to.size();
         const lzma_ret status = ::lzma_code(&stream_, LZMA_RUN);
         if (status != LZMA_OK && status != LZMA_STREAM_END && status != LZMA_BUF_ERROR) {
-            fail(status);
+            fail_xz(status, ::lzma_memusage(&stream_));
         }
         const bool ended = status == LZMA_STREAM_END;
         const decoded step{from.size() - stream_.avail_in, to.size() - stream_.avail_out, ended};
@@ -202,24 +223,74 @@ public:
     std::size_t memory_bytes() const override { return memory_bytes_; }
 
 private:
-    [[noreturn]] void fail(lzma_ret status) const {
-        switch (status) {
-            case LZMA_MEM_ERROR:
-                throw std::bad_alloc();
-            case LZMA_MEMLIMIT_ERROR:
-                throw decoding_error(
-                    fmt::format("it needs {} bytes of memory, more than there are "
-                                "for the job: let it have more, with --memory",
-                                ::lzma_memusage(&stream_)));
-            case LZMA_OPTIONS_ERROR:
-                throw decoding_error("it has what the installed version of liblzma does not know");
-            default:
-                throw decoding_error("incorrect data or checksum");
-        }
-    }
-
     std::uint64_t most_memory_bytes_;
     std::size_t memory_bytes_ = 0;
+    lzma_stream stream_ = LZMA_STREAM_INIT;
+};
+
+// Of the blocks of a stream, which are what is between its header and its index.
+class xz_block_decoder final : public decoder {
+public:
+    xz_block_decoder(unsigned check, std::uint64_t most_memory_bytes)
+        : most_memory_bytes_(most_memory_bytes) {
+        block_.check = static_cast<lzma_check>(check);
+        block_.filters = filters_.data();
+    }
+    ~xz_block_decoder() override { ::lzma_end(&stream_); }
+
+    decoded decode(std::string_view from, std::span<char> to) override {
+        if (!in_data_) return read_header(from);
+        stream_.next_in = reinterpret_cast<const std::uint8_t*>(from.data());
+        stream_.avail_in = from.size();
+        stream_.next_out = reinterpret_cast<std::uint8_t*>(to.data());
+        stream_.avail_out = to.size();
+        const lzma_ret status = ::lzma_code(&stream_, LZMA_RUN);
+        if (status != LZMA_OK && status != LZMA_STREAM_END && status != LZMA_BUF_ERROR) {
+            fail_xz(status, memory_bytes_);
+        }
+        const bool ended = status == LZMA_STREAM_END;
+        if (ended) reset();
+        return {from.size() - stream_.avail_in, to.size() - stream_.avail_out, ended};
+    }
+
+    void reset() override {
+        header_.clear();
+        in_data_ = false;
+    }
+
+    std::size_t memory_bytes() const override { return static_cast<std::size_t>(memory_bytes_); }
+
+private:
+    // Its first byte says how long it is.
+    decoded read_header(std::string_view from) {
+        if (from.empty()) return {};
+        const char first = header_.empty() ? from.front() : header_.front();
+        block_.header_size = lzma_block_header_size_decode(static_cast<unsigned char>(first));
+        const std::string_view taken = from.substr(0, block_.header_size - header_.size());
+        header_ += taken;
+        if (header_.size() == block_.header_size) begin_data();
+        return {taken.size(), 0, false};
+    }
+
+    void begin_data() {
+        block_.version = 1;
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(header_.data());
+        lzma_ret status = ::lzma_block_header_decode(&block_, nullptr, bytes);
+        if (status != LZMA_OK) fail_xz(status, 0);
+        memory_bytes_ = ::lzma_raw_decoder_memusage(block_.filters);
+        status = memory_bytes_ > most_memory_bytes_ ? LZMA_MEMLIMIT_ERROR
+                                                    : ::lzma_block_decoder(&stream_, &block_);
+        ::lzma_filters_free(block_.filters, nullptr);
+        if (status != LZMA_OK) fail_xz(status, memory_bytes_);
+        in_data_ = true;
+    }
+
+    const std::uint64_t most_memory_bytes_;
+    std::uint64_t memory_bytes_ = 0;
+    std::string header_;
+    bool in_data_ = false;
+    lzma_block block_{};
+    std::array<lzma_filter, LZMA_FILTERS_MAX + 1> filters_{};
     lzma_stream stream_ = LZMA_STREAM_INIT;
 };
 
@@ -273,6 +344,10 @@ std::unique_ptr<decoder> make_decoder(compression_format format, std::uint64_t m
     }
     THRONG_CHECK(false, "data that are not compressed need no decoder");
     return nullptr;
+}
+
+std::unique_ptr<decoder> make_xz_block_decoder(unsigned check, std::uint64_t most_memory_bytes) {
+    return std::make_unique<xz_block_decoder>(check, most_memory_bytes);
 }
 
 }  // namespace throng::io

@@ -50,4 +50,9 @@ public:
 [[nodiscard]] std::unique_ptr<decoder> make_decoder(compression_format format,
                                                     std::uint64_t most_memory_bytes);
 
+/// Its frames are not streams of xz but blocks of them, with the check of that number, as xz counts
+/// them.
+[[nodiscard]] std::unique_ptr<decoder> make_xz_block_decoder(unsigned check,
+                                                             std::uint64_t most_memory_bytes);
+
 }  // namespace throng::io

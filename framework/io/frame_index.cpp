@@ -1,5 +1,9 @@
 #include "io/frame_index.hpp"
 
+#include "io/bgzf.hpp"
+#include "io/little_endian.hpp"
+#include "io/xz_index.hpp"
+
 #include <fcntl.h>
 
 #include <algorithm>
@@ -11,9 +15,6 @@ namespace throng::io {
 namespace {
 
 using namespace std::string_view_literals;
-
-// A larger frame is not decompressed for a part of it.
-constexpr std::uint64_t most_frame_bytes = std::uint64_t{64} << 20;
 
 class header_reader {
 public:
@@ -38,35 +39,26 @@ private:
     std::array<char, 32> bytes_{};
 };
 
-// Least significant byte first.
-std::uint64_t number_in(std::string_view bytes) {
-    std::uint64_t number = 0;
-    for (std::size_t i = bytes.size(); i-- > 0;) {
-        number = number << 8 | static_cast<unsigned char>(bytes[i]);
-    }
-    return number;
-}
-
 // What one frame takes, and gives.
 struct frame_size {
     std::uint64_t packed_bytes;
     std::uint64_t bytes;
 };
 
-// A member of gzip whose extra field says how long it is; its last bytes are its size.
+// Its last bytes are the size of what is in it.
 std::optional<frame_size> size_of_bgzf(header_reader& file, std::uint64_t begin) {
-    constexpr std::size_t header_bytes = 18;
     constexpr std::size_t size_bytes = 4;
-    const std::string_view header = file.read(begin, header_bytes);
-    if (header.size() < header_bytes || !header.starts_with("\x1f\x8b\x08\x04"sv) ||
-        header.substr(10, 6) != "\x06\0BC\x02\0"sv) {
+    const std::string_view header = file.read(begin, bgzf_header.size());
+    if (!header.starts_with("\x1f\x8b\x08\x04"sv) || header.size() < bgzf_header.size() ||
+        header.substr(10, 2) != bgzf_header.substr(10, 2)) {
         return {};
     }
-    const std::uint64_t packed_bytes = number_in(header.substr(16, 2)) + 1;
-    if (packed_bytes < header_bytes + size_bytes) return {};
+    const auto said = bgzf_block_bytes(header.substr(bgzf_field_at));
+    if (!said || *said < bgzf_header.size() + size_bytes) return {};
+    const std::uint64_t packed_bytes = *said;
     const std::string_view size = file.read(begin + packed_bytes - size_bytes, size_bytes);
     if (size.size() < size_bytes) return {};
-    return frame_size{packed_bytes, number_in(size)};
+    return frame_size{packed_bytes, little_endian(size)};
 }
 
 // What the header of a frame of zstd says (RFC 8878, 3.1.1.1).
@@ -89,7 +81,7 @@ std::optional<zstd_header> header_of_zstd(header_reader& file, std::uint64_t beg
     if (size_bytes == 0 && is_single_segment) size_bytes = 1;
     const std::size_t size_begin = least_header_bytes + (is_single_segment ? 0 : 1);
     if (has_dictionary || size_bytes == 0 || bytes.size() < size_begin + size_bytes) return {};
-    const std::uint64_t size = number_in(bytes.substr(size_begin, size_bytes));
+    const std::uint64_t size = little_endian(bytes.substr(size_begin, size_bytes));
     return zstd_header{size_begin + size_bytes, size_bytes == 2 ? size + 256 : size,
                        (descriptor & 0x04) != 0};
 }
@@ -98,14 +90,14 @@ std::optional<zstd_header> header_of_zstd(header_reader& file, std::uint64_t beg
 std::optional<frame_size> size_of_zstd(header_reader& file, std::uint64_t begin) {
     const std::string_view magic = file.read(begin, 8);
     if (magic.size() < 8) return {};
-    if (is_skippable(magic)) return frame_size{8 + number_in(magic.substr(4)), 0};
+    if (is_skippable(magic)) return frame_size{8 + little_endian(magic.substr(4)), 0};
     const auto header = header_of_zstd(file, begin);
     if (!header || header->content_bytes > most_frame_bytes) return {};
     std::uint64_t at = begin + header->bytes;
     for (bool is_last = false; !is_last;) {
         const std::string_view block = file.read(at, 3);
         if (block.size() < 3) return {};
-        const std::uint64_t said = number_in(block);
+        const std::uint64_t said = little_endian(block);
         is_last = (said & 1) != 0;
         constexpr std::uint64_t one_byte_repeated = 1;
         at += 3 + ((said >> 1 & 3) == one_byte_repeated ? 1 : said >> 3);
@@ -122,6 +114,7 @@ std::size_t frame_index::find(std::uint64_t offset) const {
 
 std::shared_ptr<const frame_index> find_frames(const std::string& path, std::uint64_t bytes,
                                                compression_format format, file_system& files) {
+    if (format == compression_format::xz) return find_xz_blocks(path, bytes, files);
     const bool is_gzip = format == compression_format::gzip;
     if (!is_gzip && format != compression_format::zstd) return nullptr;
     header_reader file(files, path);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,9 +23,11 @@ struct packed_frame {
 /// Those of a file, in order, and its end. Does not change, so it is for any thread.
 class frame_index {
 public:
-    /// At least one frame; `end` has the sizes of the file.
-    frame_index(std::vector<packed_frame> frames, packed_frame end)
-        : frames_(std::move(frames)), end_(end) {}
+    /// At least one frame; `end` has the sizes of the file. For blocks of xz: which check they
+    /// have.
+    frame_index(std::vector<packed_frame> frames, packed_frame end,
+                std::optional<unsigned> xz_check = {})
+        : frames_(std::move(frames)), end_(end), xz_check_(xz_check) {}
 
     [[nodiscard]] std::size_t count() const { return frames_.size(); }
     [[nodiscard]] const packed_frame& at(std::size_t number) const {
@@ -34,15 +37,21 @@ public:
     [[nodiscard]] std::uint64_t bytes() const { return end_.begin; }
     /// The number of the frame in which `offset` is, which is less than `bytes()`.
     [[nodiscard]] std::size_t find(std::uint64_t offset) const;
+    [[nodiscard]] std::optional<unsigned> xz_check() const { return xz_check_; }
 
 private:
     std::vector<packed_frame> frames_;
     packed_frame end_;
+    std::optional<unsigned> xz_check_;
 };
+
+/// A larger frame is not decompressed for a part of it.
+inline constexpr std::uint64_t most_frame_bytes = std::uint64_t{64} << 20;
 
 /// Looks for frames that can be decompressed each for itself, and say how large they are: those of
 /// BGZF, which is a form of gzip (bgzip makes it), and those of zstd where there are several that
-/// say their size (those of pzstd do not). Reads nothing but their headers. Null where the file, of
+/// say their size (those of pzstd do not), and of xz blocks. Reads nothing but headers, and the
+/// index that xz has. Null where the file, of
 /// so many bytes, is anything else, or cannot be read; then it is for whoever reads it from its
 /// begin on to say why.
 [[nodiscard]] std::shared_ptr<const frame_index> find_frames(

@@ -23,7 +23,9 @@ public:
         : of_(of),
           frames_(*of.frames),
           packed_(std::move(packed)),
-          decoder_(make_decoder(of.packed, most_memory_bytes)),
+          decoder_(frames_.xz_check()
+                       ? make_xz_block_decoder(*frames_.xz_check(), most_memory_bytes)
+                       : make_decoder(of.packed, most_memory_bytes)),
           buffer_(std::make_unique_for_overwrite<char[]>(packed_buffer_bytes)) {}
 
     bool seekable() const override { return true; }

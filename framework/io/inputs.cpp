@@ -62,6 +62,15 @@ std::string_view read_first_unpacked_bytes(const input& packed, first_bytes& to)
     return {to.data(), size};
 }
 
+// Those that can be decompressed each for itself.
+void find_parts(input& file) {
+    if (file.packed == compression_format::bzip2) {
+        file.blocks = find_bzip2_blocks(file.name, file.stored_bytes);
+    } else {
+        file.frames = find_frames(file.name, file.stored_bytes, file.packed);
+    }
+}
+
 // Sees whether a file that begins so is compressed or an archive.
 void recognise(input& file, std::string_view begin) {
     first_bytes memory;
@@ -72,9 +81,7 @@ void recognise(input& file, std::string_view begin) {
     file.archive = detect_archive(begin);
     if (file.packed == compression_format::none && file.archive == archive_format::none) return;
     file.stored_bytes = std::exchange(file.size, 0);
-    if (file.archive == archive_format::none) {
-        file.frames = find_frames(file.name, file.stored_bytes, file.packed);
-    }
+    if (file.archive == archive_format::none) find_parts(file);
     if (file.frames) file.size = file.frames->bytes();
     file.stream = !file.frames;
 }

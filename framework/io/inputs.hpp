@@ -1,6 +1,7 @@
 // From the command line's arguments to the inputs of a job.
 #pragma once
 
+#include "io/bzip2_index.hpp"
 #include "io/compression.hpp"
 
 #include <cstdint>
@@ -33,6 +34,8 @@ struct input {
     std::uint64_t stored_bytes = 0;
     /// Where these are known, the file is no stream, and its size is that of what is in it.
     std::shared_ptr<const frame_index> frames = nullptr;
+    /// Where these are known, the file is a stream, but can be read in pieces; see piece_source.
+    std::shared_ptr<const bzip2_blocks> blocks = nullptr;
 };
 
 /// The size of a file as it is stored; 0 for a stream.

@@ -1,5 +1,8 @@
 #include "io/output_compression.hpp"
 
+#include "io/bgzf.hpp"
+#include "io/little_endian.hpp"
+
 #include <throng/error.hpp>
 
 #include <zlib.h>
@@ -13,11 +16,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-void put_little_endian(char* to, std::uint32_t number, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; ++i) to[i] = static_cast<char>(number >> 8 * i);
-}
-
-// A member of gzip whose header has its size; see section 4.1 of the SAM format's specification.
+// Of blocks of BGZF.
 class gzip_compressor final : public piece_compressor {
 public:
     gzip_compressor() {
@@ -42,24 +41,22 @@ public:
 private:
     static constexpr std::size_t most_member_bytes = 65280;
     static constexpr std::size_t most_compressed_bytes = 65536;  // header and trailer included
-    static constexpr std::string_view header = "\x1f\x8b\x08\x04\0\0\0\0\0\xff\6\0BC\2\0\0\0"sv;
-    static constexpr std::size_t size_at = 16;  // in the header, two bytes
     static constexpr std::size_t trailer_bytes = 8;
 
     void add_member(std::string_view member, std::string& to) {
         const std::size_t begin = to.size();
         to.resize(begin + most_compressed_bytes);
         char* const out = to.data() + begin;
-        std::ranges::copy(header, out);
-        const std::size_t size = deflate_to(
-            out + header.size(), most_compressed_bytes - header.size() - trailer_bytes, member);
-        char* const trailer = out + header.size() + size;
+        std::ranges::copy(bgzf_header, out);
+        constexpr std::size_t room = most_compressed_bytes - bgzf_header.size() - trailer_bytes;
+        const std::size_t size = deflate_to(out + bgzf_header.size(), room, member);
+        char* const trailer = out + bgzf_header.size() + size;
         const auto* bytes = reinterpret_cast<const Bytef*>(member.data());
         const auto member_size = static_cast<std::uint32_t>(member.size());
         put_little_endian(trailer, static_cast<std::uint32_t>(::crc32(0, bytes, member_size)), 4);
         put_little_endian(trailer + 4, member_size, 4);
-        const std::size_t all = header.size() + size + trailer_bytes;
-        put_little_endian(out + size_at, static_cast<std::uint32_t>(all - 1), 2);
+        const std::size_t all = bgzf_header.size() + size + trailer_bytes;
+        put_bgzf_block_bytes(out, all);
         to.resize(begin + all);
     }
 

@@ -11,6 +11,7 @@ enum class record_kind : std::uint8_t {
     csv,    // the same, but a newline with an odd number of quotes before it in its input ends none
     fixed,  // has a size
     whole,  // is all of an input
+    pair,   // is a key and a value, each with its size before it, in four bytes, big-endian
     task    // is a number below the size of an input, which has no bytes
 };
 

@@ -28,6 +28,14 @@ namespace {
                                   reason(error_number)));
 }
 
+unique_file open_by_name(const input& input, file_system& files) {
+    unique_file file = open_file(files, input.name, O_RDONLY);
+    if (file.is_open()) return file;
+    const int error_number = errno;
+    throw input_error(
+        fmt::format("cannot open {}: {}", quoted_path(input.name), reason(error_number)));
+}
+
 // A file, whole or a part at a time.
 class seekable_source final : public source {
 public:
@@ -184,19 +192,16 @@ private:
 
 }  // namespace
 
+std::unique_ptr<source> open_packed(const input& input, file_system& files) {
+    return std::make_unique<seekable_source>(input, files, open_by_name(input, files));
+}
+
 std::unique_ptr<source> open_source(const input& input, file_system& files,
                                     std::uint64_t most_memory_bytes) {
     if (input.data) return input.data->open();
     if (input.text) return std::make_unique<text_source>(*input.text);
     unique_file file;
-    if (input.name != "-") {
-        file = open_file(files, input.name, O_RDONLY);
-        if (!file.is_open()) {
-            const int error_number = errno;
-            throw input_error(
-                fmt::format("cannot open {}: {}", quoted_path(input.name), reason(error_number)));
-        }
-    }
+    if (input.name != "-") file = open_by_name(input, files);
     const bool is_packed = input.packed != compression_format::none;
     const bool is_archive = input.archive != archive_format::none;
     if (input.stream && !is_packed && !is_archive) {

@@ -53,4 +53,7 @@ inline constexpr std::uint64_t any_memory = std::numeric_limits<std::uint64_t>::
                                                   file_system& files = file_system::real(),
                                                   std::uint64_t most_memory_bytes = any_memory);
 
+/// Opens a compressed file, as `open_source` does, but its bytes are those in the file. Seekable.
+[[nodiscard]] std::unique_ptr<source> open_packed(const input& input, file_system& files);
+
 }  // namespace throng::io

@@ -15,7 +15,12 @@ split_queue::split_queue(std::span<const input> inputs, std::uint64_t split_byte
     THRONG_CHECK(split_bytes > 0, "splits need at least one byte");
     for (std::uint32_t index = 0; index < inputs.size(); ++index) {
         const input& input = inputs[index];
-        if (input.stream) {
+        if (input.blocks && by_frames) {
+            parts_.push_back(
+                {total_splits_, end_of_stream, index, {}, std::make_unique<piece_relay>()});
+            total_splits_ += input.blocks->size();
+            has_stream_ = true;
+        } else if (input.stream) {
             parts_.push_back({total_splits_++, end_of_stream, index});
             has_stream_ = true;
         } else if (input.frames && by_frames) {
@@ -55,6 +60,9 @@ std::optional<split> split_queue::next() {
         parts_.begin(), parts_.end(), number,
         [](std::uint64_t value, const part& candidate) { return value < candidate.first; });
     const part& found = *std::prev(after);
+    if (found.relay) {
+        return split{found.input, number - found.first, end_of_stream, found.relay.get()};
+    }
     if (found.end == end_of_stream) return split{found.input, 0, end_of_stream};
     if (!found.ends.empty()) {
         const auto place = static_cast<std::size_t>(number - found.first);

@@ -2,21 +2,26 @@
 #pragma once
 
 #include "io/inputs.hpp"
+#include "io/piece_relay.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace throng::io {
 
-/// A part of an input. The records that begin in [begin, end) belong to it; see block_reader.
+/// A part of an input. The records that begin in [begin, end) belong to it; see block_reader. But
+/// of a file in pieces, whose sizes nobody knows yet, it is the piece with the number `begin`;
+/// whoever gets it must read it at once.
 struct split {
-    std::uint32_t input;  // index
-    std::uint64_t begin;  // bytes
-    std::uint64_t end;    // bytes; end_of_stream for a stream
+    std::uint32_t input;           // index
+    std::uint64_t begin;           // bytes
+    std::uint64_t end;             // bytes; end_of_stream for a stream
+    piece_relay* relay = nullptr;  // of the pieces; the queue's
 
     bool operator==(const split&) const = default;
 };
@@ -30,7 +35,8 @@ class split_queue {
 public:
     /// Splits of `split_bytes` bytes (at least 1), the last of each input shorter. With `by_frames`
     /// those of a compressed file of frames are of whole frames, or several, with that many bytes
-    /// at least: what belongs to a split is then read from the begin of a frame on.
+    /// at least: what belongs to a split is then read from the begin of a frame on. So are those of
+    /// a file of bzip2 its blocks, each a piece, whatever its size; without, it is a stream.
     split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty = false,
                 bool by_frames = false);
 
@@ -53,6 +59,7 @@ private:
         std::uint64_t end;    // bytes; end_of_stream for a stream
         std::uint32_t input;
         std::vector<std::uint64_t> ends{};  // of its splits, unless all are of the same size
+        std::unique_ptr<piece_relay> relay{};
     };
 
     void add_frames(std::uint32_t index, const input& input);

@@ -1,12 +1,16 @@
 #include "io/whole_file.hpp"
 
+#include "io/errors.hpp"
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 namespace throng::io {
 namespace {
@@ -54,6 +58,59 @@ int write_whole_file(const std::string& path, std::string_view data, file_system
     }
     if (error_number != 0) (void)files.unlink(unfinished.c_str());
     return error_number;
+}
+
+whole_file_sink::whole_file_sink(std::string path, bool overwrite, file_system& files)
+    : path_(std::move(path)), overwrite_(overwrite), files_(files) {
+    int descriptor = -1;
+    if (const auto open = descriptor_named(path_)) {
+        descriptor = *open;
+    } else {
+        const bool special = is_special(path_);
+        if (!special) {
+            if (!overwrite_ && exists(path_)) refuse(EEXIST);
+            unfinished_ = fmt::format("{}.{}.part", path_, ::getpid());
+        }
+        file_ = special ? open_file(files_, path_, O_WRONLY)
+                        : open_file(files_, unfinished_, O_WRONLY | O_CREAT | O_TRUNC);
+        if (!file_.is_open()) {
+            const int error_number = errno;
+            unfinished_.clear();
+            refuse(error_number);
+        }
+        descriptor = file_.descriptor();
+    }
+    stream_ = std::make_unique<stream_sink>(descriptor, quoted_path(path_), files_);
+}
+
+whole_file_sink::~whole_file_sink() {
+    if (!unfinished_.empty()) (void)files_.unlink(unfinished_.c_str());
+}
+
+void whole_file_sink::finish() {
+    stream_->finish();
+    if (!unfinished_.empty()) return put_in_place();
+    const int error_number = file_.is_open() ? file_.close() : 0;
+    if (error_number != 0) refuse(error_number);
+}
+
+void whole_file_sink::put_in_place() {
+    if (files_.fsync(file_.descriptor()) != 0) refuse(errno);
+    if (const int at_close = file_.close(); at_close != 0) refuse(at_close);
+    const int renamed = overwrite_ ? files_.rename(unfinished_.c_str(), path_.c_str(), 0)
+                                   : rename_without_replacing(files_, unfinished_, path_);
+    if (renamed != 0) refuse(errno);
+    unfinished_.clear();
+}
+
+void whole_file_sink::refuse(int error_number) const {
+    if (error_number == EEXIST) {
+        throw output_error(
+            fmt::format("output file {} exists; choose another, or replace it with --overwrite",
+                        quoted_path(path_)));
+    }
+    throw output_error(
+        fmt::format("cannot write to {}: {}", quoted_path(path_), reason(error_number)));
 }
 
 }  // namespace throng::io

@@ -3,6 +3,7 @@
 
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
+#include "mapreduce/job_stage.hpp"
 #include "mapreduce/job_status.hpp"
 #include "mapreduce/machine_memory.hpp"
 
@@ -84,6 +85,8 @@ struct job_options {
     result_format named_format = result_format::tsv;
     /// So many records on which map throws are skipped, in the whole run; one more fails the job.
     std::uint64_t max_bad_records = 0;
+    /// One half of the job alone, over one stream; none: all of it.
+    std::optional<stage_options> stage{};
     /// The job's own parameters, in the order given.
     std::vector<std::pair<std::string, std::string>> parameters{};
 };

@@ -39,6 +39,12 @@ io::record_cut cut_of(const throng_job& job) {
     }
 }
 
+io::record_cut cut_of(const throng_job& job, const job_options& options) {
+    if (!options.stage || options.stage->kind == stage_kind::map) return cut_of(job);
+    const bool is_text = options.stage->pairs == pair_format::text;
+    return {is_text ? io::record_kind::line : io::record_kind::pair, false, 0};
+}
+
 std::string describe_input(const throng_job& job) {
     switch (job.input) {
         case THRONG_INPUT_KEY_VALUES:

@@ -18,6 +18,9 @@ namespace throng::mapreduce {
 /// know.
 [[nodiscard]] io::record_cut cut_of(const throng_job& job);
 
+/// The same of a run: in a reduce stage the input is pairs.
+[[nodiscard]] io::record_cut cut_of(const throng_job& job, const job_options& options);
+
 /// What the job reads, in words: "lines of text".
 [[nodiscard]] std::string describe_input(const throng_job& job);
 

@@ -68,7 +68,7 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
                  io::file_system& files)
     : instance_(job, options.parameters),
       inputs_(inputs_of(job, std::move(inputs), options)),
-      cut_(cut_of(job)),
+      cut_(cut_of(job, options)),
       files_(files),
       options_(std::move(options)),
       plan_(plan_run(job, inputs_, options_)),
@@ -82,6 +82,10 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
     instance_.check(options_);
     check_inputs(cut_, inputs_);
     summary_.memory_bytes = plan_.memory.budget_bytes;
+    if (options_.stage) {
+        stream_ = std::make_unique<io::divided_stream>(
+            inputs_.front(), division_of(*options_.stage, cut_, plan_.memory.budget_bytes), files_);
+    }
     summary_.workers = plan_.workers;
     summary_.partitions = plan_.partitions;
     summary_.inputs = plan_.inputs;
@@ -95,9 +99,9 @@ job_summary job_run::run(io::sink& sink, const named_sinks& named) {
     }
     phases timer(progress_, summary_.seconds);
     try {
-        map_and_reduce(timer);
+        map_and_reduce(timer, sink);
         throw_if_cancelled();
-        instance_.clean_up();
+        if (!is_map_stage()) instance_.clean_up();
         write(sink, named, timer);
     } catch (...) {
         timer.note();
@@ -131,7 +135,7 @@ void job_run::note_end() {
     summary_.scratch_bytes = scratch_.stored_bytes();
 }
 
-void job_run::map_and_reduce(phases& timer) {
+void job_run::map_and_reduce(phases& timer, io::sink& sink) {
     timer.enter(job_phase::mapping);
     const bool of_empty = cut_.kind == io::record_kind::whole;
     io::split_queue splits(inputs_, plan_.split_bytes, of_empty, splits_by_frames(cut_));
@@ -141,19 +145,6 @@ void job_run::map_and_reduce(phases& timer) {
     const input_numbers numbers(inputs_);
     progress_.tasks = plan_.tasks;
     progress_.input_bytes = plan_.tasks > 0 ? 0 : splits.total_bytes();
-    const unsigned first_partition_shard = first_mapper_shard + plan_.mappers;
-    runtime its({.workers = plan_.workers, .shards = first_partition_shard + plan_.partitions});
-    const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
-    if (instance_.sends_messages()) {
-        rounds_ = std::make_unique<message_rounds>(partitions_, plan_.partitions, progress_);
-        progress_.rounds.store(1);
-    }
-    const reduce_work work_of_reducers = work_of_partitions();
-    for (unsigned i = 0; i < plan_.partitions; ++i) {
-        partitions_.push_back(std::make_unique<partition>(
-            i, its.scheduler().at(first_partition_shard + i), work_of_reducers));
-    }
-    reducing_ = std::make_unique<reduce_queue>(partitions_);
     const map_work work{instance_,
                         inputs_,
                         numbers,
@@ -169,10 +160,33 @@ void job_run::map_and_reduce(phases& timer) {
                         results_,
                         named_,
                         plan_.memory.batch_bytes,
-                        plan_.memory.table_bytes};
+                        plan_.memory.table_bytes,
+                        stream_.get(),
+                        options_.stage ? &*options_.stage : nullptr};
+    do {
+        shuffle(work, timer, sink);
+    } while (stream_ && stream_->begin_next_part());
+    try {
+        run_collectors();
+    } catch (...) {
+        count_what_was_done([this] { count_collectors(); });
+        throw;
+    }
+    count_collectors();
+}
+
+// Maps, and reduces what comes out; of a reduce stage one part of its keys.
+void job_run::shuffle(const map_work& work, phases& timer, io::sink& sink) {
+    timer.enter(job_phase::mapping);
+    mappers_.clear();
+    const unsigned first_partition_shard = first_mapper_shard + plan_.mappers;
+    runtime its({.workers = plan_.workers, .shards = first_partition_shard + plan_.partitions});
+    const memory_pool::watch tasklets_count(memory_, its.scheduler().memory());
+    const reduce_work work_of_reducers = work_of_partitions();
+    make_receivers(its, work_of_reducers, sink);
     for (unsigned i = 0; i < plan_.mappers; ++i) {
         mappers_.push_back(std::make_unique<mapper>(
-            work, i, its.scheduler().at(first_mapper_shard + i), partitions_));
+            work, i, its.scheduler().at(first_mapper_shard + i), receivers_));
     }
     try {
         run_in(its, [&] {
@@ -186,12 +200,34 @@ void job_run::map_and_reduce(phases& timer) {
         });
         // Reducers may have waited for something else when their partition was done.
         for (const auto& each : partitions_) each->hand_over();
-        run_collectors();
     } catch (...) {
-        count_what_was_done(its);
+        count_what_was_done([&] { count(its); });
         throw;
     }
     count(its);
+}
+
+// What mappers send their pairs to, each in its shard.
+void job_run::make_receivers(runtime& its, const reduce_work& work, io::sink& sink) {
+    const unsigned first_shard = first_mapper_shard + plan_.mappers;
+    receivers_.clear();
+    partitions_.clear();
+    if (is_map_stage()) {
+        pair_output_ = std::make_unique<pair_output>(sink);
+        for (unsigned i = 0; i < plan_.partitions; ++i) {
+            pair_writers_.push_back(
+                std::make_unique<pair_writer>(its.scheduler().at(first_shard + i), instance_.job(),
+                                              options_.stage->pairs, *pair_output_));
+            receivers_.push_back(pair_writers_.back().get());
+        }
+    } else {
+        for (unsigned i = 0; i < plan_.partitions; ++i) {
+            partitions_.push_back(
+                std::make_unique<partition>(i, its.scheduler().at(first_shard + i), work));
+            receivers_.push_back(partitions_.back().get());
+        }
+    }
+    reducing_ = std::make_unique<reduce_queue>(partitions_);
 }
 
 // Each in a shard of its own.
@@ -212,6 +248,10 @@ void job_run::run_collectors() {
 }
 
 reduce_work job_run::work_of_partitions() {
+    if (instance_.sends_messages()) {
+        rounds_ = std::make_unique<message_rounds>(partitions_, plan_.partitions, progress_);
+        progress_.rounds.store(1);
+    }
     return {instance_,
             plan_.reducers,
             options_.reducer_stacks,
@@ -274,7 +314,7 @@ void job_run::count(const runtime& finished) {
     summary_.input_bytes = progress_.mapped_bytes.load();
     summary_.tasks = progress_.mapped_tasks.load();
     summary_.bad_records = progress_.bad_records.load();
-    job_counters own;
+    job_counters& own = own_counters_;
     for (const auto& each : mappers_) {
         own.add(each->own_counters());
         summary_.records += each->counters().records;
@@ -293,21 +333,34 @@ void job_run::count(const runtime& finished) {
         summary_.reducers += each->reducers();
         summary_.dropped_messages += each->dropped_messages();
     }
-    for (std::size_t i = 0; i < collectors_.size(); ++i) own.add(collectors_.at(i).own_counters());
+    for (const auto& each : pair_writers_) summary_.shuffled += each->pairs();
     summary_.rounds = progress_.rounds.load();
     summary_.messages = progress_.messages.load();
     summary_.counters = own.by_name();
     summary_.most_reducers = static_cast<std::uint64_t>(progress_.most_live_reducers.load());
-    summary_.switches = finished.statistics().switches;
+    summary_.switches += finished.statistics().switches;
+}
+
+void job_run::count_collectors() {
+    for (std::size_t i = 0; i < collectors_.size(); ++i) {
+        own_counters_.add(collectors_.at(i).own_counters());
+    }
+    summary_.counters = own_counters_.by_name();
 }
 
 // Of a run that has failed for a reason of its own, which is what its caller is to learn.
-void job_run::count_what_was_done(const runtime& finished) noexcept {
+template <class Count>
+void job_run::count_what_was_done(Count count) noexcept {
     try {
-        count(finished);
+        count();
     } catch (const std::exception&) {
         // the counters end with those that there was room for
     }
+}
+
+// Of a job that has another one: otherwise what it maps is its result.
+bool job_run::is_map_stage() const {
+    return options_.stage && options_.stage->kind == stage_kind::map && !instance_.map_only();
 }
 
 std::vector<bad_record> job_run::take_bad_records() {

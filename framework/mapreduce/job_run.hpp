@@ -1,16 +1,20 @@
 // Runs a job from its inputs to its output.
 #pragma once
 
+#include "io/divided_stream.hpp"
 #include "io/file_system.hpp"
 #include "io/inputs.hpp"
 #include "io/output_sink.hpp"
 #include "io/record_cut.hpp"
 #include "mapreduce/bad_records.hpp"
+#include "mapreduce/batch_receiver.hpp"
 #include "mapreduce/collector.hpp"
 #include "mapreduce/job.hpp"
+#include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/memory_pool.hpp"
 #include "mapreduce/named_results.hpp"
+#include "mapreduce/pair_writer.hpp"
 #include "mapreduce/partition.hpp"
 #include "mapreduce/record_store.hpp"
 #include "mapreduce/result_collection.hpp"
@@ -31,6 +35,7 @@ class runtime;
 namespace throng::mapreduce {
 
 class mapper;
+struct map_work;
 
 /// One run of one job. Make it and call `run` once, in an ordinary thread; `cancel` and `progress`
 /// are for any thread.
@@ -72,14 +77,19 @@ public:
 private:
     class phases;
 
-    void map_and_reduce(phases& timer);
+    void map_and_reduce(phases& timer, io::sink& sink);
+    void shuffle(const map_work& work, phases& timer, io::sink& sink);
+    void make_receivers(runtime& its, const reduce_work& work, io::sink& sink);
     void write(io::sink& sink, const named_sinks& named, phases& timer);
     template <class Main>
     void run_in(runtime& its, Main main);
     void run_mappers(runtime& its);
     void run_collectors();
     void count(const runtime& finished);
-    void count_what_was_done(const runtime& finished) noexcept;
+    void count_collectors();
+    template <class Count>
+    void count_what_was_done(Count count) noexcept;
+    [[nodiscard]] bool is_map_stage() const;
     void note_end();
     [[nodiscard]] reduce_work work_of_partitions();
     [[nodiscard]] own_key_order key_order() const;
@@ -102,11 +112,16 @@ private:
     result_collection results_;
     named_results named_;
     collectors collectors_;
+    std::unique_ptr<io::divided_stream> stream_;  // of one stage
     std::vector<std::unique_ptr<partition>> partitions_;
+    std::unique_ptr<pair_output> pair_output_;  // of a map stage, instead of partitions
+    std::vector<std::unique_ptr<pair_writer>> pair_writers_;
+    batch_receivers receivers_;
     looks_of_partitions looks_;
     std::unique_ptr<message_rounds> rounds_;  // where reducers send messages
     std::unique_ptr<reduce_queue> reducing_;
     std::vector<std::unique_ptr<mapper>> mappers_;
+    job_counters own_counters_;
 };
 
 }  // namespace throng::mapreduce

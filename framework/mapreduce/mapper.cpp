@@ -1,7 +1,6 @@
 #include "mapreduce/mapper.hpp"
 
 #include "io/newline_count.hpp"
-#include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
 #include <throng/detail/job/batch_writer.hpp>
@@ -44,7 +43,7 @@ constexpr std::uint32_t behind_all_inputs = std::numeric_limits<std::uint32_t>::
 }  // namespace
 
 mapper::mapper(const map_work& work, unsigned number, detail::shard& home,
-               std::vector<std::unique_ptr<partition>>& partitions)
+               const batch_receivers& partitions)
     : work_(work),
       number_(number),
       reader_(work.inputs, reading(work), work.files),
@@ -83,11 +82,16 @@ void mapper::run() {
 
 void mapper::map_all() {
     const throng_job& job = work_.job.job();
+    if (work_.stage != nullptr && work_.stage->kind == stage_kind::reduce) return read_pairs();
     void* made = nullptr;
     check(job.mapper_create(work_.job.object(), &host_, &made));
     const std::unique_ptr<void, void (*)(void*)> plugin_mapper(made, job.mapper_destroy);
-    while (const std::optional<io::split> source = work_.splits.next()) {
-        map_split(plugin_mapper.get(), *source);
+    if (work_.stream != nullptr) {
+        map_stream(plugin_mapper.get());
+    } else {
+        while (const std::optional<io::split> source = work_.splits.next()) {
+            map_split(plugin_mapper.get(), *source);
+        }
     }
     come_from({behind_all_inputs, number_});
     check(job.mapper_finish(plugin_mapper.get()));
@@ -119,9 +123,13 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
     seconds_.read += opening.seconds();
     come_from({source.input, source.begin});
     begin_file();
+    // A table without rows: the job is told of its columns all the same.
+    if (!has_records && reads_header()) map_header(plugin_mapper);
     if (!has_records) return;
     io::block lines;
+    bool is_empty = true;
     while (read_next(lines)) {
+        is_empty = false;
         if (reader_.member() != member_) begin_file();
         block_ = {lines.data,
                   lines.size,
@@ -137,7 +145,25 @@ void mapper::map_split(void* plugin_mapper, const io::split& source) {
         work_.progress.mapped_bytes.fetch_add(lines.size, std::memory_order_relaxed);
         give_way();
     }
+    if (is_empty && reads_header()) map_header(plugin_mapper);
     hand_over();
+}
+
+// Whether the split that was opened has a header line at its begin.
+bool mapper::reads_header() const {
+    return work_.cut.header && !reader_.is_archive() && !reader_.header().empty() &&
+           reader_.header_bytes() > 0;
+}
+
+// A block of no rows.
+void mapper::map_header(void* plugin_mapper) {
+    block_ = {};
+    block_.data = "";
+    block_.offset = reader_.header_bytes();
+    block_.input_name = detail::as_text(reader_.name());
+    block_.input = number_of_file_;
+    block_.header = detail::as_text(reader_.header());
+    check(work_.job.job().mapper_map(plugin_mapper, &block_));
 }
 
 // What follows is of another input, or another file of an archive.
@@ -226,7 +252,9 @@ throng_status mapper::take_bad_record(void* self_address, std::uint64_t offset,
                                       throng_text reason) {
     auto& self = *static_cast<mapper*>(self_address);
     try {
-        bad_record record{self.input_, self.block_.offset + offset, self.cheap_line_number(offset),
+        const std::uint64_t begin =
+            self.work_.stream != nullptr ? self.from_stream_.offset : self.block_.offset;
+        bad_record record{self.input_, begin + offset, self.cheap_line_number(offset),
                           to_string(reason)};
         if (self.reader_.is_archive()) {
             record.member = self.member_;
@@ -264,6 +292,7 @@ std::optional<std::uint64_t> mapper::cheap_line_number(std::uint64_t offset) {
     const bool has_lines =
         work_.cut.kind == io::record_kind::line || work_.cut.kind == io::record_kind::csv;
     if (!has_lines) return {};
+    if (work_.stream != nullptr) return lines_of_stream_before(offset) + 1;
     const bool counted_already = work_.inputs[input_].stream;
     if (!counted_already && block_.offset + offset > most_bytes_read_for_a_line) return {};
     const std::uint64_t before = reader_.lines_before(work_.lines);
@@ -277,7 +306,8 @@ std::optional<std::uint64_t> mapper::cheap_line_number(std::uint64_t offset) {
 throng_status mapper::lines_before(void* self_address, std::uint64_t* lines) {
     auto& self = *static_cast<mapper*>(self_address);
     try {
-        *lines = self.reader_.lines_before(self.work_.lines);
+        *lines = self.work_.stream != nullptr ? self.lines_of_whole_stream_before_block()
+                                              : self.reader_.lines_before(self.work_.lines);
         return THRONG_OK;
     } catch (const std::exception& e) {
         self.failure_ = e.what();

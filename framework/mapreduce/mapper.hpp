@@ -3,6 +3,7 @@
 
 #include "io/block_reader.hpp"
 #include "io/byte_index.hpp"
+#include "io/divided_stream.hpp"
 #include "io/file_system.hpp"
 #include "io/header_index.hpp"
 #include "io/line_index.hpp"
@@ -12,8 +13,10 @@
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
+#include "mapreduce/job_stage.hpp"
 #include "mapreduce/named_results.hpp"
 #include "mapreduce/outbox.hpp"
+#include "mapreduce/pair_reader.hpp"
 #include "mapreduce/result_collection.hpp"
 #include "mapreduce/result_store.hpp"
 #include "tasklet/shard.hpp"
@@ -47,6 +50,9 @@ struct map_work {
     named_results& named;
     std::size_t batch_bytes;    // see outbox
     std::uint32_t table_bytes;  // see throng_mapper_host
+    // Of a run of one stage, which reads no splits but this; else null.
+    io::divided_stream* stream;
+    const stage_options* stage;
 };
 
 /// Belongs to its shard; outlives the run, since batches come back to it.
@@ -54,7 +60,7 @@ class mapper {
 public:
     /// The `number`-th of the job.
     mapper(const map_work& work, unsigned number, detail::shard& home,
-           std::vector<std::unique_ptr<partition>>& partitions);
+           const batch_receivers& partitions);
     mapper(const mapper&) = delete;
     mapper& operator=(const mapper&) = delete;
 
@@ -72,9 +78,17 @@ private:
     void map_all();
     void map_split(void* plugin_mapper, const io::split& source);
     void map_tasks(void* plugin_mapper, const io::split& source);
+    void map_stream(void* plugin_mapper);
+    void read_pairs();
+    [[nodiscard]] bool next_of_stream();
+    void give_pairs(pair_reader& pairs);
+    [[nodiscard]] std::uint64_t lines_of_stream_before(std::uint64_t offset) const;
+    [[nodiscard]] std::uint64_t lines_of_whole_stream_before_block() const;
     [[nodiscard]] bool read_next(io::block& lines);
     void charge_buffers();
     void begin_file();
+    [[nodiscard]] bool reads_header() const;
+    void map_header(void* plugin_mapper);
     void give_way();
     void come_from(result_position position);
     void hand_over();
@@ -105,6 +119,7 @@ private:
     std::uint64_t member_ = 0;         // of the input
     std::uint64_t counted_bytes_ = 0;  // of the block: newlines in them have been counted
     std::uint64_t counted_lines_ = 0;
+    io::stream_block from_stream_;
     std::vector<bad_record> skipped_;
     job_counters own_counters_;
     std::string failure_;

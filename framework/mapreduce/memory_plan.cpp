@@ -91,7 +91,7 @@ chosen_partitions choose_partitions_with_messages(unsigned workers, std::uint64_
     const auto affordable = std::max<std::uint64_t>(
         1, static_cast<std::uint64_t>(std::sqrt(static_cast<double>(pairs))));
     if (affordable < wanted) return {static_cast<unsigned>(affordable), size_reason::memory};
-    return {static_cast<unsigned>(wanted), size_reason::least};
+    return {static_cast<unsigned>(wanted), size_reason::messages};
 }
 
 memory_plan divide_memory(std::uint64_t budget_bytes, unsigned workers, unsigned partitions) {

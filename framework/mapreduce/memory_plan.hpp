@@ -14,7 +14,8 @@ enum class size_reason : std::uint8_t {
     most,     // the input is large, or nobody knows how large, and more would be of no use
     memory,   // there is no memory for more
     machine,  // one for each processor
-    record    // a record of the job is that large
+    record,   // a record of the job is that large
+    messages  // reducers send each other messages, for which there are blocks of each with each
 };
 
 struct chosen_partitions {

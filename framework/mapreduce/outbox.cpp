@@ -1,7 +1,6 @@
 #include "mapreduce/outbox.hpp"
 
 #include "mapreduce/job.hpp"
-#include "mapreduce/partition.hpp"
 #include "mapreduce/stopwatch.hpp"
 
 #include <algorithm>
@@ -9,8 +8,8 @@
 
 namespace throng::mapreduce {
 
-outbox::outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& partitions,
-               memory_pool& memory, std::size_t batch_bytes)
+outbox::outbox(detail::shard& home, const batch_receivers& partitions, memory_pool& memory,
+               std::size_t batch_bytes)
     : home_(home),
       partitions_(partitions),
       memory_(memory),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mapreduce/batch.hpp"
+#include "mapreduce/batch_receiver.hpp"
 #include "tasklet/shard.hpp"
 
 #include <throng/abi.h>
@@ -12,8 +13,6 @@
 #include <vector>
 
 namespace throng::mapreduce {
-
-class partition;
 
 /// Flow control between one mapper and all partitions: so many of its batches are under way, and
 /// no more. When all are filled or under way it parks until one comes back, which a partition sends
@@ -27,8 +26,8 @@ public:
     /// `home` is the mapper's shard; the partitions and the pool outlive the outbox. Batches have
     /// up to `batch_bytes`, unless a record is larger; of such there are no more at once than a
     /// mapper's share of memory allows, but always one.
-    outbox(detail::shard& home, std::vector<std::unique_ptr<partition>>& partitions,
-           memory_pool& memory, std::size_t batch_bytes);
+    outbox(detail::shard& home, const batch_receivers& partitions, memory_pool& memory,
+           std::size_t batch_bytes);
     ~outbox();
     outbox(const outbox&) = delete;
     outbox& operator=(const outbox&) = delete;
@@ -74,7 +73,7 @@ private:
     throng_status wait();
 
     detail::shard& home_;
-    std::vector<std::unique_ptr<partition>>& partitions_;
+    const batch_receivers& partitions_;
     memory_pool& memory_;
     const std::size_t batch_bytes_;
     std::vector<throng_batch> open_;               // by partition; what the plugin sees

@@ -222,7 +222,10 @@ void partition::deliver(const record_view& record) {
     // A reducer may return, or end its round, without having read to the end.
     if (state.ended || state.at_round_end) return;
     state.values.append(home_.objects(), record.value, record.value_bytes);
-    if (state.waits) stop_waiting(*tasklet);
+    if (!state.waits) return;
+    // Where reducers send messages, none can do so before all values have come. To wake each one
+    // for every batch would take more time than to let values lie.
+    if (messaging_ == nullptr || state.values.is_long()) stop_waiting(*tasklet);
 }
 
 void partition::stop_waiting(detail::control_block& tasklet) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mapreduce/batch.hpp"
+#include "mapreduce/batch_receiver.hpp"
 #include "mapreduce/collector.hpp"
 #include "mapreduce/grouped_records.hpp"
 #include "mapreduce/job.hpp"
@@ -141,11 +142,11 @@ struct reducer {
 ///
 /// All that happens here happens in its shard, except for `post`, `close`, `begin_round`, and the
 /// constructor.
-class partition final : public detail::wait_target {
+class partition final : public batch_receiver, public detail::wait_target {
 public:
     /// The `number`-th of the job.
     partition(unsigned number, detail::shard& home, const reduce_work& work);
-    ~partition();
+    ~partition() override;
     partition(const partition&) = delete;
     partition& operator=(const partition&) = delete;
 
@@ -156,7 +157,7 @@ public:
 
     /// Any thread: records for this partition. The batch goes back to its outbox when the reducers
     /// that it made ready have run, so that what waits for them is bounded.
-    void post(batch& records);
+    void post(batch& records) override;
     /// Any thread, once, after the last batch: reducers get the end of their values, and records
     /// that wait get reducers. When all of them have had what they have to get, the next partition
     /// of `rest` is closed.

@@ -72,11 +72,21 @@ void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> 
     plan.splits =
         io::split_queue(inputs, plan.split_bytes, of_empty, splits_by_frames(cut)).total_splits();
     plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
+    if (options.stage) plan.mappers = plan.workers;  // all of them read the stream
+}
+
+// What writes pairs needs no more than one for each worker.
+chosen_partitions partitions_of_stage(const stage_options& stage, unsigned workers,
+                                      const job_options& options) {
+    if (stage.kind == stage_kind::map) return {workers, size_reason::machine};
+    return choose_partitions(part_bytes_of_reduce_stage(options.memory_bytes), workers,
+                             options.memory_bytes);
 }
 
 chosen_partitions partitions_of(const throng_job& job, const run_plan& plan,
                                 const job_options& options) {
     if (options.partitions != 0) return {options.partitions, size_reason::asked};
+    if (options.stage) return partitions_of_stage(*options.stage, plan.workers, options);
     if (sends_messages(job))
         return choose_partitions_with_messages(plan.workers, options.memory_bytes);
     const std::uint64_t expected =
@@ -111,11 +121,14 @@ run_plan plan_run(const throng_job& job, std::span<const io::input> inputs,
     run_plan plan;
     plan.workers_reason = options.workers == 0 ? size_reason::machine : size_reason::asked;
     plan.workers = threads_of(options);
-    plan_splits(plan, cut_of(job), inputs, options);
+    plan_splits(plan, cut_of(job, options), inputs, options);
     const chosen_partitions partitions = partitions_of(job, plan, options);
     plan.partitions = is_map_only(job) ? 0 : partitions.count;
     plan.partitions_reason = partitions.reason;
     plan.memory = divide_memory(options.memory_bytes, plan.workers, plan.partitions);
+    if (options.stage && options.stage->kind == stage_kind::map) {
+        plan.memory.table_bytes = table_bytes_of_map_stage(options.memory_bytes, plan.workers);
+    }
     plan.memory_from = options.memory_from;
     plan.scratch = options.scratch.empty() ? folder_for_temporary_files() : options.scratch;
     plan.order = order_of(job, options);

@@ -23,6 +23,11 @@ public:
 
     [[nodiscard]] bool empty() const { return last_ == nullptr; }
 
+    /// Whether it has many values for one that could be read at any time.
+    [[nodiscard]] bool is_long() const {
+        return last_ != nullptr && last_->capacity >= largest_growth_bytes / 2;
+    }
+
     void append(detail::object_pool& pool, const char* value, std::size_t bytes) {
         throng_values* last = last_ == nullptr ? &first_ : last_;
         if (last->capacity - last->size < bytes) last = &add_chunk(pool, *last, bytes);

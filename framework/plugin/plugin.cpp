@@ -87,6 +87,28 @@ void check_standard_library(const throng_plugin& its, const std::string& called)
         THRONG_DETAIL_STANDARD_LIBRARY, THRONG_DETAIL_COMPILER));
 }
 
+// What the dynamic loader misses: of throng, that is a program with another tasklet library.
+std::string why_not_loaded() {
+    std::string why = ::dlerror();
+    constexpr std::string_view missing = "undefined symbol: ";
+    const std::size_t at = why.find(missing);
+    if (at != why.npos && why.find("throng", at + missing.size()) != why.npos) {
+        why += " (build it again with this program's headers)";
+    }
+    return why;
+}
+
+// Its tasklets and those of the program would know nothing of each other.
+void refuse_own_runtime(void* library, const std::string& called) {
+    const void* its = ::dlsym(library, "throng_running_shard");
+    const void* here = ::dlsym(RTLD_DEFAULT, "throng_running_shard");
+    if (its == nullptr || its == here) return;
+    throw plugin_error(fmt::format(
+        "plugin '{}' has a runtime for tasklets of its own, beside the program's: do not link it "
+        "to throng::tasklet, but name it to throng_add_job with TASKLETS",
+        called));
+}
+
 // dlopen searches the system's folders for a name without a slash.
 std::string with_slash(const std::string& path) {
     return path.find('/') == std::string::npos ? "./" + path : path;
@@ -98,10 +120,13 @@ void plugin::library_closer::operator()(void* library) const noexcept { ::dlclos
 
 plugin::plugin(const std::string& path, const std::string& called) : path_(called) {
     library_file(path).check_is_whole_library();
-    library_.reset(::dlopen(with_slash(path).c_str(), RTLD_NOW | RTLD_LOCAL));
+    // Its code stays to the end of the process: what a tasklet of the job has thrown is an object
+    // of a type of its own, which may be looked at when the job is gone.
+    library_.reset(::dlopen(with_slash(path).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE));
     if (library_ == nullptr) {
-        throw plugin_error(fmt::format("cannot load plugin '{}': {}", called, ::dlerror()));
+        throw plugin_error(fmt::format("cannot load plugin '{}': {}", called, why_not_loaded()));
     }
+    refuse_own_runtime(library_.get(), called);
     using entry_function = const throng_plugin* (*)();
     const auto entry = reinterpret_cast<entry_function>(::dlsym(library_.get(), THRONG_ABI_ENTRY));
     const throng_plugin* its = entry == nullptr ? nullptr : entry();

@@ -93,7 +93,7 @@ void refuse_to_switch(const control_block& self, wait_operation operation) {
 }
 
 void begin_wait_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
-                   std::source_location where) noexcept {
+                   source_location where) noexcept {
     begin_wait(self, &target, operation, where);
     self.home->post_after_switch(home);
 }
@@ -112,7 +112,7 @@ void operate_for(shard& here, control_block& waiter) {
         add_joiner(target, waiter);
 }
 
-void wait_for_end(control_block& it, std::source_location where) {
+void wait_for_end(control_block& it, source_location where) {
     if (it.state.load(std::memory_order_acquire) == tasklet_state::done) return;
     control_block& self = require_tasklet("join");
     if (&self == &it) throw error("a tasklet cannot join itself");
@@ -138,7 +138,7 @@ void interrupt_wait(control_block& self) {
     throw channel_closed();
 }
 
-void sleep_here(control_block& self, std::source_location where) {
+void sleep_here(control_block& self, source_location where) {
     begin_wait(self, nullptr, wait_operation::sleep, where);
     self.home->suspend();
 }

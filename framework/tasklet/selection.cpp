@@ -43,8 +43,7 @@ void selection::enlist(select_node& node) noexcept {
     }
 }
 
-select_node* selection::wait(std::optional<wait_limit::time_point> limit,
-                             std::source_location where) {
+select_node* selection::wait(std::optional<wait_limit::time_point> limit, source_location where) {
     if (selector_.tells) [[unlikely]]
         tell_of_cases();
     check_may_block(selector_, wait_operation::select);

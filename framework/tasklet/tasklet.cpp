@@ -159,7 +159,7 @@ void yield() {
     self.home->yield();
 }
 
-void park(std::source_location where) {
+void park(source_location where) {
     detail::control_block& self = detail::require_tasklet("park");
     if (self.wake_pending) {
         self.wake_pending = false;
@@ -171,7 +171,7 @@ void park(std::source_location where) {
     self.home->suspend();
 }
 
-void sleep_until(std::chrono::steady_clock::time_point end, std::source_location where) {
+void sleep_until(std::chrono::steady_clock::time_point end, source_location where) {
     detail::control_block& self = detail::require_tasklet("sleep_until");
     detail::check_may_block(self, detail::wait_operation::sleep);
     const detail::wait_limit limit(self, end);

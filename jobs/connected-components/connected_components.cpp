@@ -1,4 +1,6 @@
 // Which vertices of a graph are connected, whatever the direction of its edges.
+#include "jobs/graphs/edge.hpp"
+
 #include <throng/job.hpp>
 
 #include <string>
@@ -7,14 +9,8 @@
 namespace {
 
 struct connected_components {
-    using edge = throng::key_value<std::string_view, std::string_view>;
-
     static void map(const edge& line, throng::emitter<std::string_view, std::string_view>& emit) {
-        for (const std::string_view vertex : {line.key, line.value}) {
-            if (vertex.empty() || vertex.find('\t') != vertex.npos) {
-                throw throng::error("a line is two vertices with a tab between them");
-            }
-        }
+        check_edge(line);
         emit(line.key, line.value);
         emit(line.value, line.key);
     }
@@ -24,13 +20,14 @@ struct connected_components {
     static void reduce(std::string_view vertex, throng::receiver<std::string_view>& values,
                        throng::output& out,
                        throng::peers<std::string_view, std::string_view>& peers) {
-        std::string neighbours;  // each with a tab behind it
+        vertex_list neighbours;
         std::string first(vertex);
+        const auto tell = [&](std::string_view neighbour) { peers.send(neighbour, first); };
         for (const std::string_view neighbour : values) {
-            neighbours.append(neighbour) += '\t';
+            neighbours.add(neighbour);
             if (neighbour < first) first = neighbour;
         }
-        tell(neighbours, first, peers);
+        neighbours.for_each(tell);
         while (peers.next_round()) {
             bool is_new = false;
             for (const std::string_view other : values) {
@@ -39,19 +36,9 @@ struct connected_components {
                     is_new = true;
                 }
             }
-            if (is_new) tell(neighbours, first, peers);
+            if (is_new) neighbours.for_each(tell);
         }
         out.write(vertex, first);
-    }
-
-private:
-    static void tell(std::string_view neighbours, std::string_view first,
-                     throng::peers<std::string_view, std::string_view>& peers) {
-        while (!neighbours.empty()) {
-            const std::size_t tab = neighbours.find('\t');
-            peers.send(neighbours.substr(0, tab), first);
-            neighbours.remove_prefix(tab + 1);
-        }
     }
 };
 

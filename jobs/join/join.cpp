@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,9 +33,20 @@ public:
         if (right_by_.empty()) right_by_ = by_;
     }
 
+    // Of each file, for it may have no rows. How many columns are missing where a row has no
+    // partner must be known.
+    void read_header(std::string_view file, std::span<const std::string> columns) const {
+        std::atomic<std::size_t>& all_have = is_of_left(file) ? left_columns_ : right_columns_;
+        std::size_t known = 0;
+        if (all_have.compare_exchange_strong(known, columns.size())) return;
+        if (known == columns.size()) return;
+        throw throng::error("'" + std::string(file) + "' has " + std::to_string(columns.size()) +
+                            " columns, but another file of its side has " + std::to_string(known) +
+                            ": give files that have the same");
+    }
+
     void map(const throng::csv_row& of, throng::emitter<std::string_view, row>& emit) const {
         const bool is_left = is_of_left(of.file());
-        check_columns(of, is_left);
         const std::string& by = is_left ? by_ : right_by_;
         fields others;
         for (std::size_t i = 0; i < of.columns().size(); ++i) {
@@ -61,11 +73,12 @@ public:
 
     void cleanup() const {
         if (left_columns_ == 0) {
-            throw throng::error("parameter left: no row is of an input that is called '" + left_ +
-                                "': give one as it is given to the run");
+            throw throng::error("parameter left: no header line is of an input that is called '" +
+                                left_ + "': give one as it is given to the run, and with a header");
         }
         if (right_columns_ == 0) {
-            throw throng::error("all rows are of '" + left_ + "': give the right input too");
+            throw throng::error("all header lines are of '" + left_ +
+                                "': give the right input too, and with a header");
         }
     }
 
@@ -76,19 +89,6 @@ private:
         if (!file.starts_with(left_)) return false;
         const std::string_view rest = file.substr(left_.size());
         return rest.empty() || rest.front() == '/' || left_.ends_with('/');
-    }
-
-    // So that it is known how many columns are missing where a row has no partner.
-    void check_columns(const throng::csv_row& of, bool is_left) const {
-        const std::size_t columns = of.columns().size();
-        std::atomic<std::size_t>& all_have = is_left ? left_columns_ : right_columns_;
-        std::size_t known = all_have.load(std::memory_order_relaxed);
-        if (known == 0) all_have.compare_exchange_strong(known, columns);
-        if (known != 0 && known != columns) {
-            throw throng::error("'" + std::string(of.file()) + "' has " + std::to_string(columns) +
-                                " columns, but another file of its side has " +
-                                std::to_string(known) + ": give files that have the same");
-        }
     }
 
     void write(std::string_view key, const fields* left, const fields* right,
@@ -111,7 +111,7 @@ private:
     std::string by_;
     std::string right_by_;
     wanted rows_ = wanted::inner;
-    mutable std::atomic<std::size_t> left_columns_ = 0;  // as long as no row has been seen
+    mutable std::atomic<std::size_t> left_columns_ = 0;  // as long as no header has been seen
     mutable std::atomic<std::size_t> right_columns_ = 0;
 };
 

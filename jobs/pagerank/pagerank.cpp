@@ -1,12 +1,13 @@
 // PageRank (L. Page, S. Brin et al., "The PageRank Citation Ranking", 1999): how often somebody is
 // at each vertex who follows edges at random, and now and then begins anew at any vertex.
+#include "jobs/graphs/edge.hpp"
+
 #include <throng/job.hpp>
 
 #include <array>
 #include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -18,7 +19,6 @@ class pagerank {
 public:
     using value = std::pair<std::string_view, std::uint64_t>;  // an edge's end; or none, and a rank
     using all_peers = throng::peers<std::string_view, value>;
-    using edge = throng::key_value<std::string_view, std::string_view>;
 
     void parameters(throng::parameters& p) {
         p.number("damping", damping_, 0, 1, "how likely it is that an edge is followed");
@@ -32,29 +32,22 @@ public:
     }
 
     void map(const edge& line, throng::emitter<std::string_view, value>& emit) const {
-        for (const std::string_view vertex : {line.key, line.value}) {
-            if (vertex.empty() || vertex.find('\t') != vertex.npos) {
-                throw throng::error("a line is two vertices with a tab between them");
-            }
-        }
+        check_edge(line);
         emit(line.key, {line.value, 0});
         emit(line.value, {"", 0});  // which need not begin an edge
     }
 
     void reduce(std::string_view vertex, throng::receiver<value>& values, throng::output& out,
                 all_peers& peers) const {
-        std::string ends;  // of the edges that begin here, each with a tab behind it
-        std::uint64_t edges = 0;
+        vertex_list ends;  // of the edges that begin here
         for (const auto& [end, none] : values) {
-            if (end.empty()) continue;
-            ends.append(end) += '\t';
-            ++edges;
+            if (!end.empty()) ends.add(end);
         }
         vertices_.fetch_add(1, std::memory_order_relaxed);
         note_change(0);
         std::uint64_t rank = one;
         do {
-            hand_on(rank, ends, edges, peers);
+            hand_on(rank, ends, peers);
             if (!peers.next_round()) break;
             const std::uint32_t round = peers.round();
             if (!totals_[(round - 1) % 3].changed.load(std::memory_order_relaxed)) break;
@@ -89,18 +82,13 @@ private:
     }
 
     // To the ends of all edges the same; where no edge begins, to all vertices.
-    void hand_on(std::uint64_t rank, std::string_view ends, std::uint64_t edges,
-                 all_peers& peers) const {
-        if (edges == 0) {
+    void hand_on(std::uint64_t rank, const vertex_list& ends, all_peers& peers) const {
+        if (ends.size() == 0) {
             totals_[peers.round() % 3].without_edges.fetch_add(rank, std::memory_order_relaxed);
             return;
         }
-        const std::uint64_t share = rank / edges;
-        while (!ends.empty()) {
-            const std::size_t tab = ends.find('\t');
-            peers.send(ends.substr(0, tab), {"", share});
-            ends.remove_prefix(tab + 1);
-        }
+        const std::uint64_t share = rank / ends.size();
+        ends.for_each([&](std::string_view end) { peers.send(end, {"", share}); });
     }
 
     std::uint64_t next_rank(std::uint64_t received, std::uint32_t round) const {

@@ -24,7 +24,7 @@ offers_next() {
 }
 
 mapfile -t all_jobs < <(throng jobs | awk '/^  [^ ]/ { print $1 }')
-offers_next "" none run jobs new experiment generate
+offers_next "" none run jobs new experiment generate stream
 offers "r" none run
 offers "--v" none --version
 offers_next "nosuch" none
@@ -34,7 +34,11 @@ offers_next "run wordcount bible.txt" files
 offers_next "jobs" files "${all_jobs[@]}"
 offers_next "jobs grep" none
 offers_next "new" none
-offers_next "generate" none terasort
+offers_next "generate" none text log edges csv terasort
+offers_next "generate csv --table" none orders customers
+offers_next "stream" none map reduce
+offers_next "stream map" files "${all_jobs[@]}"
+offers_next "stream map wordcount -D" none case= words=
 offers_next "new x --in" folders
 offers_next "run -o" folders
 offers_next "run --report" files
@@ -44,7 +48,10 @@ offers_next "run wordcount --sort" none key value none
 offers "run wordcount --sort v" none value
 offers "run wordcount --sort=" none --sort=key --sort=value --sort=none
 mapfile -t experiments < <(throng experiment | awk '/^[a-z]/ { print $1 }')
-offers_next "experiment" none "${experiments[@]}"
+offers_next "experiment" none "${experiments[@]}" report compare
+offers_next "experiment report" files
+offers_next "experiment report rows.jsonl -o" files
+offers_next "experiment compare a.jsonl" files
 offers "experiment pingpong --ac" none --across
 offers "run --ov" none --overwrite
 offers_next "run --overwrite wordcount" files
@@ -69,9 +76,11 @@ run __complete run w
 equal "the help of what is offered" $'files\nwordcount\tHow often each word occurs' "$(cat out)"
 
 # ------------------------------------------------------------------ every option of every command
-commands=("" run jobs new experiment generate)
+commands=("" run jobs new experiment generate stream "experiment report" "experiment compare")
 for experiment in "${experiments[@]}"; do commands+=("experiment $experiment"); done
-equal "the number of commands" $((6 + ${#experiments[@]})) "${#commands[@]}"
+mapfile -t kinds < <(throng generate | awk '/^[a-z]/ { print $1 }')
+for kind in "${kinds[@]}"; do commands+=("generate $kind"); done
+equal "the number of commands" $((9 + ${#experiments[@]} + ${#kinds[@]})) "${#commands[@]}"
 for command in "${commands[@]}"; do
     options=$(throng $command --help | sed -nE '/^  -/{s/  [^ -].*//;p}' |
         grep -oE -- '(^|[ ,])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,' | sort -u)
@@ -92,7 +101,7 @@ bash_offers() {
         ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"
         echo "$options"' bash "$scripts/throng.bash" "$@"
 }
-equal "bash: commands" "run jobs new experiment generate" "$(bash_offers throng "" | xargs)"
+equal "bash: commands" "run jobs new experiment generate stream" "$(bash_offers throng "" | xargs)"
 equal "bash: an option" "--sort --scratch --split-size" "$(bash_offers throng run --s | xargs)"
 equal "bash: a value" "key value none" "$(bash_offers throng run --sort "" | xargs)"
 equal "bash: a value in the same word" "value" "$(bash_offers throng run --sort = v | xargs)"
@@ -145,7 +154,7 @@ fish_offers() {
         cut -f 1 | sort | xargs
 }
 fish --no-execute "$scripts/throng.fish" || fail "fish cannot read throng.fish"
-equal "fish: commands" "experiment generate jobs new run" "$(fish_offers 'throng ')"
+equal "fish: commands" "experiment generate jobs new run stream" "$(fish_offers 'throng ')"
 equal "fish: an option" "--scratch --sort --split-size" "$(fish_offers 'throng run --s')"
 equal "fish: a value" "key none value" "$(fish_offers 'throng run --sort ')"
 equal "fish: a value in the same word" "--sort=value" "$(fish_offers 'throng run --sort=v')"

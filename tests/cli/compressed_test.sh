@@ -44,6 +44,42 @@ for tool in gzip bzip2 xz zstd lz4; do
     equal "binary records of $tool" $'7\t1.5' "$(cat out)"
 done
 
+# ------------------------------------------------------------------ what is divided between mappers
+cp "$data/bible.txt" bible.txt
+run run wordcount bible.txt --quiet
+cp out counts
+run run grep -D pattern='^And God said' bible.txt --quiet
+sed 's/^bible.txt/packed/' out >lines
+xz_blocks() { xz --block-size=300000 "$@"; }
+for tool in "bzip2 -1" "bzip2" xz_blocks; do
+    $tool -c bible.txt >packed
+    for workers in 1 2 7; do
+        run run wordcount packed --quiet --workers $workers
+        same "what is counted in blocks of $tool by $workers workers" counts out
+        run run grep -D pattern='^And God said' packed --quiet --workers $workers
+        same "names and line numbers in blocks of $tool by $workers workers" lines out
+    done
+    run run wordcount packed --quiet --memory 32M
+    same "what is counted in blocks of $tool with little memory" counts out
+    run run wordcount packed --explain
+    matches "what --explain says of blocks of $tool" \
+        "*, compressed by ${tool%%[ _]*} in parts that are read each for itself*" \
+        "$(tr -s ' \n' ' ' <out)"
+done
+bzip2 -c bible.txt >packed
+cat packed packed >twice
+run run wordcount twice --quiet
+awk '{ print $1 "\t" 2 * $2 }' counts >twofold
+same "what is counted in two streams of bzip2" twofold out
+printf 'damage' | dd of=packed bs=1 seek=600000 conv=notrunc status=none
+says 1 "cannot decompress 'packed' at offset *: its block of bzip2 cannot be decoded: incorrect \
+data or checksum" run wordcount packed -o counts.d
+[[ ! -e counts.d ]] || fail "a run that failed leaves an output"
+
+# ------------------------------------------------------------------------------------------- files
+head -n 10000 "$data/bible.txt" >bible.txt
+run run wordcount bible.txt --quiet
+cp out counts
 # Files in a folder, each as it is, with any name.
 mkdir folder
 gzip -c bible.txt >folder/one

@@ -3,7 +3,9 @@
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 
-names=(chain skynet pingpong fanout reducers game web packets fire-and-forget)
+names=(chain skynet pingpong fanout reducers spawn ring hackysack game web packets
+    fire-and-forget)
+listed=("${names[@]:0:5}" scaling "${names[@]:5}") # scaling is no measurement by itself
 size_of() {
     case $1 in
         chain) echo --tasklets 500 ;;
@@ -11,6 +13,9 @@ size_of() {
         pingpong) echo --rounds 500 ;;
         fanout) echo --reducers 300 --messages 20K ;;
         reducers) echo --keys 300 --messages 20K ;;
+        spawn) echo --tasklets 500 --batch 70 ;;
+        ring) echo --tasklets 20 --rounds 30 ;;
+        hackysack) echo --players 20 --kicks 500 ;;
         game) echo --entities 300 --ticks 10 ;;
         web) echo --clients 20 --requests 3 --page-ms 5 ;;
         packets) echo --players 20 --datagrams 5 --every-ms 5 --tick-ms 5 ;;
@@ -127,6 +132,29 @@ run experiment reducers --keys 10..1000 --messages 2000 --stack sliced,dedicated
     --format csv
 equal "the points of a sweep" "10 sliced 100 sliced 1000 sliced 10 dedicated 100 dedicated\
  1000 dedicated" "$(awk -F, 'NR > 1 { print $3, $13 }' out | tr '\n' ' ' | sed 's/ $//')"
+measure spawn --tasklets 25K --batch 10K --stack sliced
+equal "a spawn's parameters, operations, stack" "25000 10000 false 25000 sliced" \
+    "$(field tasklets) $(field batch) $(field detached) $(field operations) $(field stack)"
+matches "a spawn's bytes_per_tasklet" "[0-9]*" "$(field bytes_per_tasklet)"
+for count in 1 2 1000; do
+    measure spawn --tasklets "$count"
+    equal "a spawn that is joined, of few" "$count dedicated" "$(field operations) $(field stack)"
+    equal "a spawn's bytes_per_tasklet, of few" "" "$(field bytes_per_tasklet)"
+    measure spawn --tasklets "$count" --batch 7 --detached --workers 2
+    equal "a spawn that is not joined" "true $count" "$(field detached) $(field operations)"
+done
+measure ring --tasklets 7 --rounds 11
+equal "a ring's parameters, operations, stack" "7 11 false 77 sliced" "$(field tasklets) \
+$(field rounds) $(field across) $(field operations) $(field stack)"
+for count in 2 3 9; do
+    measure ring --tasklets "$count" --rounds 20 --across --workers 2
+    measure ring --tasklets "$count" --rounds 1
+    measure hackysack --players "$count" --kicks 200 --across --workers 2
+done
+measure hackysack --players 50 --kicks 300 --seed 12
+equal "a hackysack's parameters, operations, stack" "50 300 12 false 300 sliced" "$(field players) \
+$(field kicks) $(field seed) $(field across) $(field operations) $(field stack)"
+measure hackysack --players 2 --kicks 1
 
 # A game follows from its seed alone. The digest is that of a program of another language, written
 # after the definition in the help.
@@ -207,6 +235,38 @@ matches "csv's headings" \
     "$(sed -n 1p out)"
 matches "csv's first row" "fanout,throng,50,500,*" "$(sed -n 2p out)"
 
+# ------------------------------------------------------------------------------------------ scaling
+# A machine with one processor has one point of each curve, from which nothing follows.
+laws=""
+[[ $(nproc) -gt 1 ]] && laws="amdahl gustafson"
+[[ $(nproc) -gt 2 ]] && laws="amdahl usl gustafson"
+run experiment scaling --size 100K --scaling strong,weak --workers 1,2,3 --format json --check
+equal "the status of scaling" 0 "$status"
+equal "the rows of scaling" "strong 1 strong 2 strong 3 weak 1 weak 2 weak 3" \
+    "$(sed -n 's/.*"scaling":"\([a-z]*\)".*"workers":\([0-9]\).*/\1 \2/p' out | tr '\n' ' ' |
+        sed 's/ $//')"
+equal "the laws that follow" "$laws" \
+    "$(sed -n 's/.*"conclusion":"\([a-z]*\)".*/\1/p' out | tr '\n' ' ' | sed 's/ $//')"
+input_bytes() {
+    sed -n "s/.*\"scaling\":\"$1\",\"input_bytes\":\([0-9]*\).*\"workers\":$2,.*/\1/p" out
+}
+equal "what strong scaling reads" "$(input_bytes strong 1)" "$(input_bytes strong 3)"
+equal "what weak scaling reads" "$(($(input_bytes weak 1) * 3))" "$(input_bytes weak 3)"
+equal "speedup with one worker" "1.0" "$(sed -n '1s/.*"speedup":\([0-9.]*\),.*/\1/p' out)"
+printf 'b a\na c\n' >words
+run experiment scaling --job ngrams -D n=2 --input words --input words --workers 1,2
+equal "the status of scaling on files" 0 "$status"
+matches "scaling as a table" "*job *scaling *input *speedup *" "$(sed -n 1p out)"
+matches "a job's row" "*ngrams *strong *16 bytes *1 *" "$(sed -n 2p out)"
+says 2 "--workers: the first is 1, with which the others are compared" \
+    experiment scaling --workers 2,3
+says 2 "--job: 'pi' reads no input, so there is none to scale with" experiment scaling --job pi
+says 2 "-D: expected NAME=VALUE, not 'n'" experiment scaling -D n
+says 2 "--scaling: expected strong or weak, or several with commas between, not 'both'" \
+    experiment scaling --scaling both
+says 2 "--size: expected sizes such as 65536, 64K or 16M, with commas between, not '1x'" \
+    experiment scaling --size 1x
+
 # ------------------------------------------------------------------------------------------- tables
 run experiment chain --tasklets 300 --workers 2
 matches "a table" "tasklets  workers  *stack  *seconds  *ns/operation*"$'\n'" *300  *2  *sliced *" \
@@ -217,7 +277,7 @@ run experiment chain --tasklets 300 --repeat 2 --format table
 matches "a table of repeated runs" "*seconds  *minimum  *maximum *" "$(head -n 1 out)"
 run experiment
 equal "the status of the list" 0 "$status"
-equal "the list" "${names[*]}" "$(awk '/^[a-z]/ { print $1 }' out | tr '\n' ' ' | sed 's/ $//')"
+equal "the list" "${listed[*]}" "$(awk '/^[a-z]/ { print $1 }' out | tr '\n' ' ' | sed 's/ $//')"
 
 # ----------------------------------------------------------------------- the examples of the help
 if ! sanitized; then
@@ -228,15 +288,15 @@ if ! sanitized; then
         equal "the status of the example: $line" 0 $?
         checks=$((checks + 1))
         [[ -s out ]] || fail "the example prints nothing: $line"
-    done < <(for name in '' "${names[@]}"; do
+    done < <(for name in '' "${listed[@]}"; do
         throng experiment ${name:+"$name"} --help | sed -n '/^Examples:/,/^$/s/^  //p'
     done)
-    equal "the number of examples" 31 "$examples"
+    equal "the number of examples" 44 "$examples"
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage
 says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers,\
- game, web, packets, fire-and-forget" \
+ scaling, spawn, ring, hackysack, game, web, packets, fire-and-forget, report, compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3
@@ -252,6 +312,11 @@ for value in 0 -1 x 1e 1e10 1.5e3 e3 1KB ' 1' '' 5T 99999999999999999999 1e99999
 done
 says 2 "--seed: expected a whole number from 0 to 9007199254740992, not 'x'" \
     experiment fanout --seed x
+says 2 "--tasklets: expected a number from 2 to 100000000, *, not '1'" \
+    experiment ring --tasklets 1
+says 2 "--players: expected a number from 2 to 100000000, *, not '1'" \
+    experiment hackysack --players 1
+says 2 "--batch: expected a number from 1 to 100000000, *, not '0'" experiment spawn --batch 0
 for value in 20 3 110; do
     says 2 "--leaves: expected a power of ten, such as 100000 or 1e6, not $value" \
         experiment skynet --leaves "$value"

@@ -75,6 +75,13 @@ explains "input standard input, whose size is not known splits 1 of *shards 1,02
 nobody knows how long the input is " wordcount - --memory 1G --workers 2
 explains "shards 64, as many as the memory has room for " \
     wordcount - --memory 16M --workers 2
+explains "shards 64, as many as suit so many workers, since the reducers send each other \
+messages " shortest-paths bible.txt -D from=1 --workers 2 --memory 1G
+explains "shards 32, as many as the memory has room for " \
+    shortest-paths bible.txt -D from=1 --workers 2 --memory 16M
+explains "2/2 shortest-paths: *shards 64, as many as suit so many workers, since the reducers send \
+each other messages " \
+    wordcount bible.txt --workers 2 --memory 1G --then shortest-paths -D from=1
 explains "reducers live, as --reducers says" wordcount bible.txt --reducers live
 explains "reducers deferred, as --reducers says" wordcount bible.txt --reducers deferred
 explains "reducers auto: " wordcount bible.txt

@@ -21,7 +21,7 @@ helps() {
 }
 
 helps "Usage: throng COMMAND" "  run " "  jobs " "  new " "  experiment " "  generate " \
-    "COMMAND --help" -- --help
+    "  stream " "COMMAND --help" -- --help
 cp out program_help
 helps -- -h
 same "throng -h" program_help out
@@ -34,12 +34,26 @@ for option in "-o, --output DIR" --overwrite "-D NAME=VALUE" --sort --top --max-
 done
 helps "Usage: throng jobs \[JOB\]" "Examples:"$'\n'"  throng jobs" THRONG_JOB_PATH -- jobs --help
 helps "Usage: throng new NAME" "--in DIR" "Examples:"$'\n'"  throng new mine" -- new --help
-helps "Usage: throng generate KIND" "--records N" "--seed S" "Kinds:"$'\n'"  terasort " \
-    "Examples:"$'\n'"  throng generate terasort" -- generate --help
+helps "Usage: throng generate \[NAME \[OPTION...\]\]" "Kinds:"$'\n'"  text " \
+    "Examples:"$'\n'"  throng generate" -- generate --help
+for kind in text log edges csv terasort; do
+    helps "Usage: throng generate $kind \[OPTION...\]" "--records N" "--size SIZE" "--seed NUMBER" \
+        "-o, --output FILE" "Records:"$'\n'"  " "Examples:"$'\n'"  throng generate $kind" \
+        -- generate "$kind" --help
+done
+helps "--vocabulary V" "--exponent S" "--words N" -- generate text --help
+helps "--vertices N" "--quarters A,B,C,D" -- generate edges --help
+helps "Usage: throng stream STAGE JOB" "--io FORM" "--header LINE" --all-keys "-D NAME=VALUE" \
+    "Examples:"$'\n'"  throng stream map" "Exit status: 0 done" -- stream --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \
     "Examples:"$'\n'"  throng experiment" -- experiment --help
-for experiment in chain skynet pingpong fanout game web packets fire-and-forget; do
+helps "Results:"$'\n'"  report " -- experiment --help
+helps "Usage: throng experiment report INPUT... \[OPTION...\]" "-o, --output FILE" "--chart NAME" \
+    "Examples:"$'\n'"  throng experiment chain " -- experiment report --help
+helps "Usage: throng experiment compare INPUT INPUT \[OPTION...\]" "--format FORM" \
+    -- experiment compare --help
+for experiment in $(throng experiment | awk '{ print $1 }'); do
     helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
         "Measured from" "--workers LIST" "--repeat N" "--format FORM" --check \
         "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help

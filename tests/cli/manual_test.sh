@@ -24,7 +24,7 @@ tells() {
 pages=$(cd "$folder" && find . -name '*.[17]' -printf '%f\n' | sort)
 equal "the pages" \
     "throng-experiment.1 throng-generate.1 throng-job.7 throng-jobs.1 throng-new.1 throng-run.1 \
-throng.1" \
+throng-stream.1 throng.1" \
     "$(paste -sd ' ' <<<"$pages")"
 for page in $pages; do
     file=$folder/man${page##*.}/$page
@@ -40,10 +40,10 @@ done
 
 # What the help calls an option, an argument or a command: the words before two spaces.
 names_in_help() {
-    throng "$@" --help | sed -nE '/^(Examples|Definition):/q; s/^  (-?[^ ].*)$/\1/p' |
+    throng "$@" --help | sed -nE '/^(Examples|Definition|Records):/q; s/^  (-?[^ ].*)$/\1/p' |
         sed -E 's/  .*//'
 }
-for command in "" run jobs new experiment generate; do
+for command in "" run jobs new experiment generate stream; do
     page=throng${command:+-$command}
     shown "$page"
     while read -r name; do
@@ -54,9 +54,13 @@ for command in "" run jobs new experiment generate; do
         throng $command --help | sed -n '/^Examples:/,/^$/s/^  //p')
 done
 shown throng-experiment
-for experiment in $(throng experiment | awk '{ print $1 }'); do
+for experiment in $(throng experiment | awk '{ print $1 }') report compare; do
     while read -r name; do tells throng-experiment "$name"; done < <(
         names_in_help experiment "$experiment")
+done
+shown throng-generate
+for kind in $(throng generate | awk '{ print $1 }'); do
+    while read -r name; do tells throng-generate "$name"; done < <(names_in_help generate "$kind")
 done
 shown throng-job
 while read -r line; do tells throng-job "$line"; done < <(

@@ -1,5 +1,6 @@
 // Lines, words, numbers, JSON lines and lines of keys and values.
 #include "fuzz.hpp"
+#include "tests/framework/job/same_again.hpp"
 
 #include <throng/error.hpp>
 #include <throng/json.hpp>
@@ -15,6 +16,8 @@
 namespace {
 
 using throng::fuzz::require;
+using throng::test::same_again;
+using throng::test::text_of;
 
 constexpr std::size_t any_number = 1 << 30;
 
@@ -51,19 +54,6 @@ struct every_member {
         ask([&] { return line.flag(name); });
     }
 };
-
-template <class Key, class Value>
-struct same_again {
-    void map(const throng::key_value<Key, Value>& line, throng::emitter<Key, Value>& emit) const {
-        emit(line.key, line.value);
-    }
-};
-
-template <class T>
-std::string text_of(const T& item) {
-    return throng::detail::item_text(throng::detail::ordered_codec<T>::tag,
-                                     throng::encode_key(item));
-}
 
 // What is read, written, and read again is the same.
 template <class Key, class Value>

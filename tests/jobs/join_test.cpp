@@ -54,6 +54,16 @@ TEST_CASE("rows without a partner have missing columns, where they are wanted") 
           line_list{"1\tBob\t\\N\t\\N", "3\t\\N\tBonn\t53"});
 }
 
+TEST_CASE("a side may have no rows, but must have a header") {
+    CHECK(joined({}, {people[0]}, towns).empty());
+    CHECK(joined({}, people, {towns[0]}).empty());
+    CHECK(joined({{"rows", "left"}}, {people[0], people[2]}, {towns[0]}) ==
+          line_list{"1\tBob\t\\N\t\\N"});
+    CHECK(joined({{"rows", "full"}}, {people[0]}, {towns[0], towns[2]}) ==
+          line_list{"3\t\\N\tBonn\t53"});
+    CHECK(joined({{"rows", "full"}}, {people[0]}, {towns[0]}).empty());
+}
+
 TEST_CASE("a folder may be the left side") {
     const auto job = make_job<join>({{"left", "people"}, {"by", "id"}});
     const auto is_left = [&](const std::string& file) {
@@ -67,10 +77,11 @@ TEST_CASE("a folder may be the left side") {
 
 TEST_CASE("inputs that cannot be joined are refused") {
     CHECK_THROWS_WITH(joined({{"left", "other.csv"}}, people, people),
-                      "parameter left: no row is of an input that is called 'other.csv': give one "
-                      "as it is given to the run");
+                      "parameter left: no header line is of an input that is called 'other.csv': "
+                      "give one as it is given to the run, and with a header");
     CHECK_THROWS_WITH(joined({}, people, {"id"}),
-                      "all rows are of 'left.csv': give the right input too");
+                      "all header lines are of 'left.csv': give the right input too, and with a "
+                      "header");
     CHECK_THROWS_WITH(joined({{"by", "nr"}}, people, towns),
                       "'left.csv' has no column 'nr': its columns are 'id', 'name'");
     const auto job = make_job<join>({{"left", "people"}, {"by", "id"}});

@@ -27,7 +27,7 @@ cpack --config "$build/CPackConfig.cmake" -G DEB -B "$scratch/packages" >cpack.l
     fail "cpack" "$(cat cpack.log)"
 umask 022
 program=packages/throng_${version}_$(dpkg --print-architecture).deb
-headers=packages/throng-dev_${version}_all.deb
+headers=packages/throng-dev_${version}_$(dpkg --print-architecture).deb
 equal "the packages" "$(printf '%s\n' "$headers" "$program")" "$(ls packages/*.deb)"
 
 # Debian's own opinion. (No bug report asks for the package, as one of Debian's own would have.)
@@ -50,7 +50,8 @@ for package in "$program" "$headers"; do
     equal "what is too wide in the description of $package" "" "$wide"
 done
 depends=$(field "$headers" Depends)
-holds "what throng-dev depends on" "$depends" "throng (= $version)" libboost1.81-dev libhwy-dev
+holds "what throng-dev depends on" "$depends" "throng (= $version)" libboost1.81-dev libhwy-dev \
+    libboost-context1.81-dev libfmt-dev libtbb-dev
 holds "what throng recommends" "$(field "$program" Recommends)" "throng-dev (= $version)" g++
 
 # ---------------------------------------------------------------------------------------- contents
@@ -73,13 +74,17 @@ pages=$(find "$build/share/man" -name '*.gz' -printf 'share/man/%P\n')
 equal "the files of throng" "$(printf '%s\n' bin/throng $jobs $pages \
     share/bash-completion/completions/throng share/fish/vendor_completions.d/throng.fish \
     share/zsh/vendor-completions/_throng share/doc/throng/copyright \
-    share/doc/throng/changelog.Debian.gz share/throng/report.schema.json | sort)" \
+    share/doc/throng/changelog.Debian.gz share/doc/throng/vega.copyright \
+    share/throng/report.schema.json | sort)" \
     "$(cat throng.files)"
 comm -12 throng.files throng-dev.files | grep . && fail "both packages have these files"
 for header in job.hpp testing.hpp abi.h detail/job/mapper.hpp; do
     grep -qxF "include/throng/$header" throng-dev.files || fail "throng-dev lacks $header"
 done
-grep -qxF lib/cmake/throng/throngConfig.cmake throng-dev.files || fail "throng-dev has no package"
+for file in lib/cmake/throng/throngConfig.cmake lib/libthrong_tasklet.a \
+    include/throng/tasklet.hpp; do
+    grep -qxF "$file" throng-dev.files || fail "throng-dev lacks $file"
+done
 
 dpkg-deb -x "$program" installed
 for package in "$program" "$headers"; do

@@ -1,6 +1,7 @@
 # Installs BUILD into SCRATCH/prefix, builds CONSUMER against that, and runs its job and one of
-# throng's own with the installed program; then begins a job with `throng new`, and does what its
-# README says, with the compiler of BUILD and with Clang.
+# throng's own with the installed program; then, with the compiler of BUILD and with Clang, builds a
+# job of JOBS that spawns tasklets, with its test, and a program that has nothing but tasklets,
+# begins a job with `throng new`, and does what its README says.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -61,10 +62,28 @@ find_program(clang NAMES clang++ clang++-19 clang++-16 clang++-15 clang++-14)
 if(NOT clang)
     message(FATAL_ERROR "clang++ is missing: ./dev setup installs it")
 endif()
+file(WRITE "${SCRATCH}/numbers" "12\n97\n360\n")
+file(WRITE "${SCRATCH}/divisors" "12\t6\n97\t2\n360\t24\n")
 foreach(compiler "${COMPILER}" "${clang}")
     cmake_path(GET compiler FILENAME name)
     set(folder "${SCRATCH}/with_${name}")
     file(MAKE_DIRECTORY "${folder}")
+
+    # A job with helpers, and a program that has tasklets alone.
+    run("${CMAKE_COMMAND}" -S "${CONSUMER}/helpers" -B "${folder}/helpers" -G Ninja
+        "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${compiler}" "-DSOURCES=${JOBS}"
+        "-DNUMBERS=${SCRATCH}/numbers" "-DDIVISORS=${SCRATCH}/divisors")
+    run("${CMAKE_COMMAND}" --build "${folder}/helpers")
+    run("${CMAKE_CTEST_COMMAND}" --test-dir "${folder}/helpers" --output-on-failure)
+    if(NOT out MATCHES "100% tests passed, 0 tests failed out of 2")
+        message(FATAL_ERROR "the tests of a job with helpers:\n${out}")
+    endif()
+    run("${CMAKE_COMMAND}" -S "${CONSUMER}/tasklets" -B "${folder}/tasklets" -G Ninja
+        "-DCMAKE_PREFIX_PATH=${prefix}" "-DCMAKE_CXX_COMPILER=${compiler}")
+    run("${CMAKE_COMMAND}" --build "${folder}/tasklets")
+    run("${folder}/tasklets/primes")
+    expect("2 3 5 7 11 13 17 19 23 29 31 37 41 43 47 \n")
+
     run("${prefix}/bin/throng" new mine --in "${folder}")
     file(READ "${folder}/mine/README.md" readme)
     string(REGEX MATCHALL "```sh\n[^`]*```" commands "${readme}")

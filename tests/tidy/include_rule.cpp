@@ -37,7 +37,9 @@ bool is_below(std::string_view path, std::string_view folder) {
 // Folders that `file` may include from; a job only from its own, the public headers, and what jobs
 // share.
 std::vector<std::string_view> allowed(const source_file& file) {
-    if (is_below(file.path, "jobs")) return {"framework/include", "jobs/words", file.folder()};
+    if (is_below(file.path, "jobs")) {
+        return {"framework/include", "jobs/graphs", "jobs/words", file.folder()};
+    }
     for (const layer& candidate : layers()) {
         if (is_below(file.path, candidate.folder)) return candidate.may_include;
     }

@@ -22,9 +22,14 @@ bool source_file::is_cpp() const {
     return has_suffix(".cpp") || has_suffix(".hpp") || has_suffix(".h") || has_suffix(".c");
 }
 
+bool source_file::is_peer() const {
+    return has_suffix(".go") || has_suffix(".rs") || has_suffix(".erl") || has_suffix(".java") ||
+           has_suffix(".py");
+}
+
 bool source_file::is_code() const {
     return is_cpp() || has_suffix("CMakeLists.txt") || has_suffix(".cmake") || has_suffix(".sh") ||
-           has_suffix(".awk") || path == "dev" || path == ".ci/run";
+           has_suffix(".awk") || is_peer() || path == "dev" || path == ".ci/run";
 }
 
 source_file make_file(std::string path, std::string_view text) {

@@ -18,7 +18,8 @@ struct source_file {
     [[nodiscard]] bool has_suffix(std::string_view suffix) const;
     [[nodiscard]] std::string_view folder() const;  // without a final '/', empty for the root
     [[nodiscard]] bool is_cpp() const;
-    [[nodiscard]] bool is_code() const;  // C++, CMake, shell or awk
+    [[nodiscard]] bool is_peer() const;  // a language of the peers alone
+    [[nodiscard]] bool is_code() const;  // C++, CMake, shell, awk or a peer's
 };
 
 using source_tree = std::vector<source_file>;

@@ -298,7 +298,6 @@ typedef struct throng_job {
     uint32_t output_count;
     const throng_text* collectors;  // names of those that reducers send values to
     uint32_t collector_count;
-    uint32_t collected_size;     // as value_size, of these values
     // Thread-safe from here on: called from any worker, `job` shared by all and never changed.
     throng_status (*create)(const throng_parameter_host* host, void** job);
     void (*destroy)(void* job);

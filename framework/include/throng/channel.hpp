@@ -4,6 +4,7 @@
 #include <throng/detail/tasklet/channel_core.hpp>
 #include <throng/error.hpp>
 #include <throng/placement.hpp>
+#include <throng/source_location.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -14,7 +15,6 @@
 #include <memory>
 #include <optional>
 #include <ranges>
-#include <source_location>
 #include <utility>
 
 namespace throng {
@@ -95,13 +95,13 @@ public:
 
     /// Passes a value on; waits while there is neither a receiver nor room. Throws channel_closed
     /// if the channel is closed, before or meanwhile; tasklet_killed.
-    void send(T value, std::source_location where = std::source_location::current()) const {
+    void send(T value, source_location where = THRONG_CALLER) const {
         core_->send(value, where);
     }
 
     /// The next value; waits while there is none. Nothing once the channel is closed and empty.
     /// Throws what was passed on by send_exception; tasklet_killed.
-    std::optional<T> receive(std::source_location where = std::source_location::current()) const {
+    std::optional<T> receive(source_location where = THRONG_CALLER) const {
         std::optional<T> value;
         core_->receive(value, where);
         return value;
@@ -110,40 +110,39 @@ public:
     /// The same, but does not wait for a receiver or for room: whether the value has been passed
     /// on; if not, `value` is as it was. For a channel of another shard it waits for that shard's
     /// answer. Throws channel_closed, tasklet_killed.
-    bool try_send(T&& value, std::source_location where = std::source_location::current()) const {
+    bool try_send(T&& value, source_location where = THRONG_CALLER) const {
         return core_->send_within(value, {detail::patience::none}, where) ==
                detail::wait_result::done;
     }
     /// The same, of a copy.
-    bool try_send(const T& value,
-                  std::source_location where = std::source_location::current()) const {
+    bool try_send(const T& value, source_location where = THRONG_CALLER) const {
         T copy(value);
         return try_send(std::move(copy), where);
     }
 
     /// The same, but waits no longer than to a point in time, or for a time.
     bool send_until(time_point end, T&& value,
-                    std::source_location where = std::source_location::current()) const {
+                    source_location where = THRONG_CALLER) const {
         return core_->send_within(value, {detail::patience::until, end}, where) ==
                detail::wait_result::done;
     }
     /// The same, of a copy.
     bool send_until(time_point end, const T& value,
-                    std::source_location where = std::source_location::current()) const {
+                    source_location where = THRONG_CALLER) const {
         T copy(value);
         return send_until(end, std::move(copy), where);
     }
     /// The same, for a time.
     template <class Rep, class Period, class Value>
     bool send_for(std::chrono::duration<Rep, Period> time, Value&& value,
-                  std::source_location where = std::source_location::current()) const {
+                  source_location where = THRONG_CALLER) const {
         return send_until(detail::end_of(time), std::forward<Value>(value), where);
     }
 
     /// Sends each element of a range in turn; how many there were.
     template <std::ranges::input_range Range>
     std::size_t send_range(Range&& values,
-                           std::source_location where = std::source_location::current()) const {
+                           source_location where = THRONG_CALLER) const {
         std::size_t sent = 0;
         for (auto&& value : values) {
             send(T(std::forward<decltype(value)>(value)), where);
@@ -155,25 +154,25 @@ public:
     /// Passes an exception on in place of a value: the `receive` that gets it throws it. Waits,
     /// and throws, as `send` does.
     void send_exception(std::exception_ptr failure,
-                        std::source_location where = std::source_location::current()) const {
+                        source_location where = THRONG_CALLER) const {
         core_->send_exception(std::move(failure), where);
     }
 
     /// The same as `receive`, but does not wait for a value (for a channel of another shard it
     /// waits for that shard's answer).
-    attempt<T> try_receive(std::source_location where = std::source_location::current()) const {
+    attempt<T> try_receive(source_location where = THRONG_CALLER) const {
         return receive_within({detail::patience::none}, where);
     }
 
     /// The same, but waits no longer than to a point in time, or for a time.
     attempt<T> receive_until(time_point end,
-                             std::source_location where = std::source_location::current()) const {
+                             source_location where = THRONG_CALLER) const {
         return receive_within({detail::patience::until, end}, where);
     }
     /// The same, for a time.
     template <class Rep, class Period>
     attempt<T> receive_for(std::chrono::duration<Rep, Period> time,
-                           std::source_location where = std::source_location::current()) const {
+                           source_location where = THRONG_CALLER) const {
         return receive_until(detail::end_of(time), where);
     }
 
@@ -227,7 +226,7 @@ public:
 private:
     friend detail::channel_access;
 
-    attempt<T> receive_within(const detail::wait_terms& terms, std::source_location where) const {
+    attempt<T> receive_within(const detail::wait_terms& terms, source_location where) const {
         attempt<T> outcome;
         const detail::wait_result result = core_->receive_within(outcome.value, terms, where);
         outcome.closed = result == detail::wait_result::closed;

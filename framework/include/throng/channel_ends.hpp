@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/channel.hpp>
+#include <throng/source_location.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -12,7 +13,6 @@
 #include <memory>
 #include <optional>
 #include <ranges>
-#include <source_location>
 #include <utility>
 
 namespace throng {
@@ -73,43 +73,42 @@ public:
     using time_point = typename channel<T>::time_point;
 
     /// See channel::send.
-    void send(T value, std::source_location where = std::source_location::current()) const {
+    void send(T value, source_location where = THRONG_CALLER) const {
         channel_.send(std::move(value), where);
     }
     /// See channel::try_send.
-    bool try_send(T&& value, std::source_location where = std::source_location::current()) const {
+    bool try_send(T&& value, source_location where = THRONG_CALLER) const {
         return channel_.try_send(std::move(value), where);
     }
     /// See channel::try_send.
-    bool try_send(const T& value,
-                  std::source_location where = std::source_location::current()) const {
+    bool try_send(const T& value, source_location where = THRONG_CALLER) const {
         return channel_.try_send(value, where);
     }
     /// See channel::send_until.
     bool send_until(time_point end, T&& value,
-                    std::source_location where = std::source_location::current()) const {
+                    source_location where = THRONG_CALLER) const {
         return channel_.send_until(end, std::move(value), where);
     }
     /// See channel::send_until.
     bool send_until(time_point end, const T& value,
-                    std::source_location where = std::source_location::current()) const {
+                    source_location where = THRONG_CALLER) const {
         return channel_.send_until(end, value, where);
     }
     /// See channel::send_for.
     template <class Rep, class Period, class Value>
     bool send_for(std::chrono::duration<Rep, Period> time, Value&& value,
-                  std::source_location where = std::source_location::current()) const {
+                  source_location where = THRONG_CALLER) const {
         return channel_.send_for(time, std::forward<Value>(value), where);
     }
     /// See channel::send_range.
     template <std::ranges::input_range Range>
     std::size_t send_range(Range&& values,
-                           std::source_location where = std::source_location::current()) const {
+                           source_location where = THRONG_CALLER) const {
         return channel_.send_range(std::forward<Range>(values), where);
     }
     /// See channel::send_exception.
     void send_exception(std::exception_ptr failure,
-                        std::source_location where = std::source_location::current()) const {
+                        source_location where = THRONG_CALLER) const {
         channel_.send_exception(std::move(failure), where);
     }
 
@@ -149,22 +148,22 @@ public:
     using iterator = typename channel<T>::iterator;
 
     /// See channel::receive.
-    std::optional<T> receive(std::source_location where = std::source_location::current()) const {
+    std::optional<T> receive(source_location where = THRONG_CALLER) const {
         return channel_.receive(where);
     }
     /// See channel::try_receive.
-    attempt<T> try_receive(std::source_location where = std::source_location::current()) const {
+    attempt<T> try_receive(source_location where = THRONG_CALLER) const {
         return channel_.try_receive(where);
     }
     /// See channel::receive_until.
     attempt<T> receive_until(time_point end,
-                             std::source_location where = std::source_location::current()) const {
+                             source_location where = THRONG_CALLER) const {
         return channel_.receive_until(end, where);
     }
     /// See channel::receive_for.
     template <class Rep, class Period>
     attempt<T> receive_for(std::chrono::duration<Rep, Period> time,
-                           std::source_location where = std::source_location::current()) const {
+                           source_location where = THRONG_CALLER) const {
         return channel_.receive_for(time, where);
     }
     /// Single pass over what arrives; the end must outlive it.

@@ -45,6 +45,10 @@
 ///   out.write_to("rejected", ...) in `reduce`
 /// - `parameters`, `void parameters(throng::parameters& p)`: see throng/parameters.hpp
 /// - `setup`, `void setup()`: called once, after the parameters have been set
+/// - `read_header`, `void read_header(std::string_view file, std::span<const std::string> columns)
+///   const`: where `map` takes rows, called with the header of each file (not of one in an archive
+///   without rows), before its rows are mapped: at least once for a file, also if it has no row,
+///   and by several mappers at the same time. What it throws fails the job
 /// - `cleanup`, `void cleanup()`: called once, when all reducers and collectors have ended and
 ///   before any result is put out; not if the job has failed or was stopped before: what must
 ///   happen even then belongs into the destructor

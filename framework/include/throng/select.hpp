@@ -4,13 +4,13 @@
 #include <throng/channel.hpp>
 #include <throng/detail/tasklet/selection.hpp>
 #include <throng/error.hpp>
+#include <throng/source_location.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <numeric>
 #include <optional>
-#include <source_location>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -27,7 +27,7 @@ public:
     receive_case(channel<T> from, Then then) : from_(std::move(from)), then_(std::move(then)) {}
 
     [[nodiscard]] channel_core<T>& core() const { return channel_access::core(from_); }
-    bool try_now(control_block& self, bool elsewhere, std::source_location where) {
+    bool try_now(control_block& self, bool elsewhere, source_location where) {
         if (core().bind(self.home) == self.home) return core().receive_here(self, value_);
         if (!elsewhere) return false;
         return core().receive_within(value_, {patience::none}, where) != wait_result::timed_out;
@@ -58,7 +58,7 @@ public:
         : to_(std::move(to)), value_(std::move(value)), then_(std::move(then)) {}
 
     [[nodiscard]] channel_core<T>& core() const { return channel_access::core(to_); }
-    bool try_now(control_block& self, bool elsewhere, std::source_location where) {
+    bool try_now(control_block& self, bool elsewhere, source_location where) {
         if (core().bind(self.home) == self.home) return core().send_here(self, value_);
         if (!elsewhere) return false;
         return core().send_within(value_, {patience::none}, where) == wait_result::done;
@@ -116,7 +116,7 @@ class select_run {
                   "a select may have one timeout, or one `otherwise`, not both");
 
 public:
-    select_run(std::source_location where, Cases&... cases)
+    select_run(source_location where, Cases&... cases)
         : self_(require_tasklet("select")), where_(where), cases_(cases...) {}
 
     std::size_t run() {
@@ -244,7 +244,7 @@ private:
     }
 
     control_block& self_;
-    std::source_location where_;
+    source_location where_;
     std::tuple<Cases&...> cases_;
 };
 
@@ -288,7 +288,7 @@ template <std::invocable Then>
 /// select. Throws throng::error outside of tasklets; tasklet_killed.
 template <class... Cases>
 requires(sizeof...(Cases) > 0) std::size_t select(Cases... cases) {
-    return detail::select_run<Cases...>(std::source_location::current(), cases...).run();
+    return detail::select_run<Cases...>(THRONG_CALLER, cases...).run();
 }
 
 }  // namespace throng

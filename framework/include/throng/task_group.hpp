@@ -3,6 +3,7 @@
 
 #include <throng/detail/tasklet/blocking.hpp>
 #include <throng/error.hpp>
+#include <throng/source_location.hpp>
 #include <throng/tasklet.hpp>
 
 #include <cstddef>
@@ -10,7 +11,6 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <source_location>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -66,9 +66,7 @@ public:
     public:
         member() = default;
         explicit member(tasklet<void>&& its) noexcept : tasklet<void>(std::move(its)) {}
-        void wait_for_end(std::source_location where) const {
-            detail::wait_for_end(*block_, where);
-        }
+        void wait_for_end(source_location where) const { detail::wait_for_end(*block_, where); }
     };
 
     /// Starts a member by `start()`, which returns its tasklet<void>; kills it if the group ends.
@@ -221,7 +219,7 @@ public:
     /// is as new, and may be used again. Throws the first exception that a member has ended with;
     /// tasklet_killed (the members go on until the group is destroyed); throng::error if a member
     /// calls it.
-    void wait(std::source_location where = std::source_location::current()) {
+    void wait(source_location where = THRONG_CALLER) {
         static_cast<void>(detail::require_tasklet("wait"));
         if (state_->has_member(this_tasklet())) {
             throw error("a member of a task_group waits for its end; only its owner can");
@@ -246,7 +244,7 @@ private:
         detail::unwinding_wait patience(self);
         for (; member; member = state_->any_alive()) {
             patience.begin();
-            member.wait_for_end(std::source_location::current());
+            member.wait_for_end(THRONG_CALLER);
         }
     }
 

@@ -5,6 +5,7 @@
 #include <throng/detail/tasklet/tasklet_storage.hpp>
 #include <throng/error.hpp>
 #include <throng/placement.hpp>
+#include <throng/source_location.hpp>
 #include <throng/tasklet_state.hpp>
 
 #include <chrono>
@@ -14,7 +15,6 @@
 #include <memory>
 #include <new>
 #include <optional>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -120,7 +120,7 @@ public:
     /// Waits for the tasklet's end; returns what it returned, or throws what it threw, once: a
     /// second join throws throng::error. Throws killed_error if it was killed; throng::error if
     /// called outside of tasklets before the tasklet is done, or by the tasklet itself.
-    R join(std::source_location where = std::source_location::current()) {
+    R join(source_location where = THRONG_CALLER) {
         detail::wait_for_end(*block_, where);
         auto& outcome = detail::outcome_of<R>(*block_);
         if (block_->failure_seen.exchange(true, std::memory_order_relaxed)) {
@@ -164,16 +164,16 @@ void yield();
 
 /// Stops until another calls tasklet_handle::wake. One wake is remembered, so that a wake which
 /// comes first is not lost; there are no spurious returns.
-void park(std::source_location where = std::source_location::current());
+void park(source_location where = THRONG_CALLER);
 
 /// Stops for a time; the shard's other tasklets run. Goes on in its turn once the time has come,
 /// never before.
 void sleep_until(std::chrono::steady_clock::time_point end,
-                 std::source_location where = std::source_location::current());
+                 source_location where = THRONG_CALLER);
 /// The same, for a time.
 template <class Rep, class Period>
 void sleep_for(std::chrono::duration<Rep, Period> time,
-               std::source_location where = std::source_location::current()) {
+               source_location where = THRONG_CALLER) {
     sleep_until(detail::end_of(time), where);
 }
 

@@ -32,6 +32,7 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -166,28 +167,40 @@ struct outputs_alone<Job> {
     static constexpr auto& outputs = Job::outputs;
 };
 
+/// Whose `map` is called, and who is told of headers if it wants to be.
+template <class Job>
+struct headers_alone {
+    const Job* job = nullptr;
+};
+template <class Job>
+requires mentions_read_header<Job>
+struct headers_alone<Job> {
+    const Job* job = nullptr;
+    void read_header(std::string_view file, std::span<const std::string> columns) const {
+        job->read_header(file, columns);
+    }
+};
+
 /// A job whose `map` is another's, with what each mapper has for itself, and nothing else of it.
 template <class Job>
-struct map_alone : outputs_alone<Job> {
-    const Job* job = nullptr;
+struct map_alone : outputs_alone<Job>, headers_alone<Job> {
     void map(typename map_signature<Job>::template at<0> input, emitter_of<Job>& emit) const {
-        job->map(input, emit);
+        this->job->map(input, emit);
     }
     void reduce(const owned_t<key_of<Job>>&, receiver<value_of<Job>>&, output&) const {}
 };
 
 template <class Job>
 requires has_state<Job>
-struct map_alone<Job> : outputs_alone<Job> {
+struct map_alone<Job> : outputs_alone<Job>, headers_alone<Job> {
     struct state {
         mapper_state<Job> its;
         explicit state(const map_alone& made_by) : its(*made_by.job) {}
         void finish(emitter_of<Job>& emit) { its.finish(emit); }
     };
-    const Job* job = nullptr;
     void map(typename map_signature<Job>::template at<0> input, emitter_of<Job>& emit,
              state& mine) const {
-        job->map(input, emit, mine.its.value());
+        this->job->map(input, emit, mine.its.value());
     }
     void reduce(const owned_t<key_of<Job>>&, receiver<value_of<Job>>&, output&) const {}
 };

@@ -1,6 +1,7 @@
 #include "io/whole_file.hpp"
 
 #include "failing_file_system.hpp"
+#include "io/errors.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <doctest/doctest.h>
@@ -10,6 +11,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <iterator>
 #include <string>
 
 namespace throng::io {
@@ -91,6 +93,70 @@ TEST_CASE("a pipe is written to, and stays one") {
     CHECK(std::string(got, static_cast<std::size_t>(::read(reader, got, sizeof got))) == "text");
     ::close(reader);
     CHECK(fs::is_fifo(path));
+}
+
+TEST_CASE("what comes bit by bit is there when it is finished, and not before") {
+    const temporary_directory directory;
+    const std::string path = directory / "file";
+    const std::string large(3 * sink_buffer_bytes, 'x');
+    {
+        whole_file_sink sink(path, false);
+        CHECK(fs::exists(sink.unfinished()));
+        sink.write("some\n");
+        sink.write(large);
+        CHECK_FALSE(fs::exists(path));
+        sink.finish();
+        CHECK(sink.unfinished().empty());
+    }
+    CHECK(test::read_file(path) == "some\n" + large);
+    {
+        whole_file_sink sink(path, true);
+        sink.write("given up");
+    }
+    CHECK(test::read_file(path) == "some\n" + large);
+    CHECK_THROWS_WITH_AS(whole_file_sink(path, false), doctest::Contains("exists; choose another"),
+                         output_error);
+    {
+        whole_file_sink sink(path, true);
+        sink.write("other");
+        sink.finish();
+    }
+    CHECK(test::read_file(path) == "other");
+    CHECK(std::distance(fs::directory_iterator(directory / ""), {}) == 1);
+}
+
+TEST_CASE("a file that comes into being meanwhile is not replaced by what comes bit by bit") {
+    const temporary_directory directory;
+    const std::string path = directory / "file";
+    {
+        whole_file_sink sink(path, false);
+        sink.write("mine");
+        directory.write("file", "of somebody else");
+        CHECK_THROWS_AS(sink.finish(), output_error);
+    }
+    CHECK(test::read_file(path) == "of somebody else");
+    CHECK(std::distance(fs::directory_iterator(directory / ""), {}) == 1);
+}
+
+TEST_CASE("whatever call fails, of what comes bit by bit nothing is left") {
+    for (const bool overwrite : {false, true}) {
+        const temporary_directory directory;
+        const std::string path = overwrite ? directory.write("file", "before") : directory / "file";
+        const auto write = [&](file_system& files) {
+            whole_file_sink sink(path, overwrite, files);
+            sink.write("afterwards");
+            sink.finish();
+        };
+        const int failures = test::fail_each_call(EIO, write, [&](const std::string&) {
+            CHECK(fs::exists(path) == overwrite);
+            if (overwrite) CHECK(test::read_file(path) == "before");
+            for (const auto& each : fs::directory_iterator(directory / "")) {
+                CHECK(each.path() == path);
+            }
+        });
+        CHECK(failures == 5);  // open, write, fsync, close, rename
+        CHECK(test::read_file(path) == "afterwards");
+    }
 }
 
 }  // namespace

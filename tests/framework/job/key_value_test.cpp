@@ -1,5 +1,6 @@
 // What jobs write, read again.
 #include "tests/framework/job/composite_types.hpp"
+#include "tests/framework/job/same_again.hpp"
 
 #include <throng/testing.hpp>
 
@@ -10,19 +11,6 @@ namespace {
 using namespace throng::test;
 using namespace throng::testing;
 using throng::testing::map;
-
-template <class Key, class Value>
-struct same_again {
-    void map(const throng::key_value<Key, Value>& line, throng::emitter<Key, Value>& emit) const {
-        emit(line.key, line.value);
-    }
-};
-
-template <class T>
-std::string text_of(const T& item) {
-    return throng::detail::item_text(throng::detail::ordered_codec<T>::tag,
-                                     throng::encode_key(item));
-}
 
 template <class Key, class Value>
 std::string refusal(const std::string& line) {

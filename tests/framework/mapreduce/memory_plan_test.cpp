@@ -44,6 +44,15 @@ TEST_CASE("with little memory there are no more partitions than have room") {
     CHECK(choose_partitions(0, 1024, 1).count == 1);
 }
 
+TEST_CASE("where reducers send messages the size of the input has no say in the partitions") {
+    const chosen_partitions chosen = choose_partitions_with_messages(2, 8 * gibibyte);
+    CHECK(chosen.count == 64);
+    CHECK(chosen.reason == size_reason::messages);
+    const chosen_partitions few = choose_partitions_with_messages(2, least_memory_bytes);
+    CHECK(few.count < 64);
+    CHECK(few.reason == size_reason::memory);
+}
+
 TEST_CASE("the shares of a budget leave most of it for records and results") {
     for (const unsigned workers : {1u, 2u, 7u, 64u}) {
         for (std::uint64_t budget = 16 * mebibyte; budget <= 1024 * gibibyte; budget *= 2) {

@@ -72,6 +72,7 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     std::vector<std::string> plain;
     archive_files members;
     std::string frames;
+    std::string blocks;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         plain.push_back(directory.write("plain-" + std::to_string(i), texts[i]));
         if (i == 0) continue;
@@ -79,8 +80,11 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     }
     for (std::size_t at = 0; at < texts[0].size(); at += 700) {
         frames += compress_by_zstd(texts[0].substr(at, 700));
+        blocks += compress_by_bzip2(texts[0].substr(at, 700));
     }
-    const std::string packed = directory.write("packed.zst", frames);
+    const std::string first[] = {directory.write("packed.zst", frames),
+                                 directory.write("packed.bz2", blocks)};
+    REQUIRE(expand({first[1]})[0].blocks);
     const std::string expected =
         output_of<lines_in_order>(expand(plain), {.workers = 1, .split_bytes = 1 << 20});
     for (const auto format : {archive_format::tar, archive_format::zip}) {
@@ -90,9 +94,11 @@ TEST_CASE("values come in the order of the input, however it is packed") {
                 directory.write("archive", compressed ? compress_by_xz(archive) : archive);
             for (const unsigned workers : {1U, 3U}) {
                 for (const std::uint64_t split_bytes : {100U, 2000U, 1000000U}) {
-                    CHECK(output_of<lines_in_order>(
-                              expand({packed, path}),
-                              {.workers = workers, .split_bytes = split_bytes}) == expected);
+                    for (const std::string& packed : first) {
+                        CHECK(output_of<lines_in_order>(
+                                  expand({packed, path}),
+                                  {.workers = workers, .split_bytes = split_bytes}) == expected);
+                    }
                 }
             }
         }

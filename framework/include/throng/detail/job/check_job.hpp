@@ -63,6 +63,20 @@ consteval bool check_state() {
 }
 
 template <class Job>
+consteval bool check_headers() {
+    constexpr bool reads = !mentions_read_header<Job> || reads_headers_correctly<Job>;
+    constexpr bool has_headers = !mentions_read_header<Job> || reads_rows<Job>;
+    static_assert(reads,
+                  "throng: read_header must be void read_header(std::string_view file, "
+                  "std::span<const std::string> columns) const, public, neither overloaded nor a "
+                  "template");
+    static_assert(!reads || has_headers,
+                  "throng: read_header is told the header lines of tables, and map takes something "
+                  "else");
+    return reads && has_headers;
+}
+
+template <class Job>
 consteval bool check_setup() {
     constexpr bool sets_up = !mentions_setup<Job> || sets_up_correctly<Job>;
     constexpr bool cleans_up = !mentions_cleanup<Job> || cleans_up_correctly<Job>;
@@ -256,8 +270,8 @@ consteval bool check_job() {
     if constexpr (std::is_class_v<Job> && !std::is_final_v<Job> &&
                   std::is_default_constructible_v<Job> && check_map<Job>()) {
         if constexpr (types_fit<Job> && check_state<Job>() && check_setup<Job>() &&
-                      check_key_functions<Job>() && check_outputs<Job>() && check_combine<Job>() &&
-                      check_order<Job>()) {
+                      check_headers<Job>() && check_key_functions<Job>() && check_outputs<Job>() &&
+                      check_combine<Job>() && check_order<Job>()) {
             if constexpr (mentions_reduce<Job>) {
                 return check_reduce<Job>();
             } else {

@@ -12,6 +12,8 @@
 #include <throng/value_order.hpp>
 
 #include <concepts>
+#include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -74,6 +76,7 @@ THRONG_DETAIL_MEMBER(reduce)
 THRONG_DETAIL_MEMBER(parameters)
 THRONG_DETAIL_MEMBER(setup)
 THRONG_DETAIL_MEMBER(cleanup)
+THRONG_DETAIL_MEMBER(read_header)
 THRONG_DETAIL_MEMBER(finish)
 THRONG_DETAIL_MEMBER(partition)
 THRONG_DETAIL_MEMBER(key_before)
@@ -144,6 +147,17 @@ concept sets_up_correctly = requires {
 template <class Job>
 concept cleans_up_correctly = requires {
     requires cleanup_signature<Job>::count == 0;
+};
+/// Whether map takes rows of tables, which have headers.
+template <class Job>
+concept reads_rows = read_input<input_of<Job>> &&
+    (input_reader<input_of<Job>>::kind == THRONG_INPUT_CSV ||
+     input_reader<input_of<Job>>::kind == THRONG_INPUT_TSV);
+template <class Job>
+concept reads_headers_correctly = requires(const Job& job, std::string_view file,
+                                           std::span<const std::string> columns) {
+    requires read_header_signature<Job>::count == 2;
+    { job.read_header(file, columns) } -> std::same_as<void>;
 };
 
 template <class Job>

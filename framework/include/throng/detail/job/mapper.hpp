@@ -6,6 +6,9 @@
 #include <throng/detail/job/mapper_state.hpp>
 #include <throng/detail/job/sinks.hpp>
 
+#include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace throng::detail {
@@ -95,12 +98,22 @@ private:
     }
 
     throng_status read_records(const throng::block& records, const throng_block& source) {
-        const auto map = [this](const input_of<Job>& input) { call_map(input); };
+        const mapping map{*this};
         const auto attempt = [this](std::uint64_t offset, auto&& read_and_map) {
             return this->attempt(offset, read_and_map);
         };
         return reader_.read(records, source, host_.records, attempt, map);
     }
+
+    // What a reader calls.
+    struct mapping {
+        mapper& its;
+        void operator()(const input_of<Job>& input) const { its.call_map(input); }
+        void read_header(std::string_view file, std::span<const std::string> columns) const requires
+            offers_read_header<Job> {
+            its.job_.read_header(file, columns);
+        }
+    };
 
     template <class Input>
     [[gnu::always_inline]] void call_map(const Input& input) {

@@ -112,7 +112,6 @@ constexpr throng_job job_table(std::string_view name, std::string_view summary) 
     if constexpr (sends_to_collectors<Job>) {
         table.collectors = collector_names<Job>.data();
         table.collector_count = static_cast<std::uint32_t>(collector_names<Job>.size());
-        table.collected_size = record_value<collected_of<Job>>::size_form;
         table.collect = collect_entry<Job>;
     }
     table.create = create_job<Job>;

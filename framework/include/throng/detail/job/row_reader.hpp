@@ -21,6 +21,7 @@ public:
 };
 
 /// An input_reader of Rows, which `Splitter` finds and `Fields` takes apart.
+/// Where the job has a `read_header`, that is told the header of each file before its rows.
 template <class Row, class Splitter, class Fields, throng_input Kind>
 class row_reader {
 public:
@@ -31,7 +32,13 @@ public:
     throng_status read(const throng::block& block, const throng_block& source,
                        std::uint64_t& records, Attempt attempt, Map map) {
         throng_status status = THRONG_OK;
-        if (!knows_header_of(source)) status = attempt(0, [&] { read_header(source); });
+        if (!knows_header_of(source)) {
+            status = attempt(0, [&] {
+                read_header(source);
+                tell_header(map);
+                known_ = true;
+            });
+        }
         input_place place(block);
         const Row row(fields_, place);
         Splitter splitter(block.text());
@@ -68,12 +75,25 @@ private:
             throw unusable_input("the header line of '" + std::string(file) + "': " + e.what());
         }
         columns_.assign(file, fields_.texts());
-        known_ = true;
+        file_ = file;
+    }
+
+    // A file that the job does not want is no record that could be left out.
+    template <class Map>
+    void tell_header(const Map& map) const {
+        if constexpr (requires { map.read_header(file_, columns_.names()); }) {
+            try {
+                map.read_header(file_, columns_.names());
+            } catch (const error& e) {
+                throw unusable_input(e.what());
+            }
+        }
     }
 
     column_names columns_;
     Fields fields_{columns_};
     std::string header_;
+    std::string file_;
     std::uint32_t input_ = 0;
     bool known_ = false;
 };

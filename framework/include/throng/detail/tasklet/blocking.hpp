@@ -4,10 +4,10 @@
 #include <throng/detail/tasklet/control_block.hpp>
 #include <throng/detail/tasklet/shard_core.hpp>
 #include <throng/placement.hpp>
+#include <throng/source_location.hpp>
 
 #include <chrono>
 #include <cstddef>
-#include <source_location>
 
 namespace throng::detail {
 
@@ -47,7 +47,7 @@ inline void check_may_switch(const control_block& self) {
 /// Takes note of what `self`, the calling tasklet, waits for from its next `suspend` on; a null
 /// target is no wait_target, but what the operation says. Resets `result`.
 inline void begin_wait(control_block& self, wait_target* target, wait_operation operation,
-                       std::source_location where, bool throws_result = false) noexcept {
+                       source_location where, bool throws_result = false) noexcept {
     self.waiting_for = target;
     self.operation = operation;
     self.where = where;
@@ -59,14 +59,14 @@ inline void begin_wait(control_block& self, wait_target* target, wait_operation 
 /// The same where `target` belongs to the shard `home`, another than the calling tasklet's: that
 /// shard's `target.operate` is called once the tasklet has been switched out.
 void begin_wait_at(shard& home, control_block& self, wait_target& target, wait_operation operation,
-                   std::source_location where) noexcept;
+                   source_location where) noexcept;
 
 /// Switches away from `self`, the calling tasklet, until somebody calls `wake`. Throws
 /// tasklet_killed if it is unwound instead.
 void suspend(control_block& self);
 
 /// Blocks `self`, the calling tasklet, until its wait_limit.
-void sleep_here(control_block& self, std::source_location where);
+void sleep_here(control_block& self, source_location where);
 
 /// Makes `waiter` ready, whose wait has ended; called in the shard of what it waited for.
 void wake(control_block& waiter) noexcept;

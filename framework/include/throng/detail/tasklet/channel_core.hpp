@@ -2,12 +2,12 @@
 #pragma once
 
 #include <throng/detail/tasklet/channel_matching.hpp>
+#include <throng/source_location.hpp>
 
 #include <exception>
 #include <memory>
 #include <new>
 #include <optional>
-#include <source_location>
 #include <utility>
 
 namespace throng::detail {
@@ -52,7 +52,7 @@ public:
     // do: of what a tasklet that waits has on its stack, only its own frame and that of the slowest
     // path are left.
 
-    [[gnu::noinline]] void send(passed value, std::source_location where) {
+    [[gnu::noinline]] void send(passed value, source_location where) {
         shard_core* here = current_core();
         control_block* self = here == nullptr ? nullptr : here->running;
         if (self == nullptr || self->is_restrained() || home() != self->home || closed_)
@@ -70,7 +70,7 @@ public:
         wait_here(*self, wait_operation::send, where);
     }
 
-    [[gnu::noinline]] void receive(std::optional<T>& place, std::source_location where) {
+    [[gnu::noinline]] void receive(std::optional<T>& place, source_location where) {
         shard_core* here = current_core();
         control_block* self = here == nullptr ? nullptr : here->running;
         if (self == nullptr || self->is_restrained() || home() != self->home || closed_ ||
@@ -88,7 +88,7 @@ public:
     }
 
     /// wait_result::done, or timed_out: `value` is then as it was. Throws channel_closed.
-    wait_result send_within(T& value, const wait_terms& terms, std::source_location where) {
+    wait_result send_within(T& value, const wait_terms& terms, source_location where) {
         control_block& self = require_tasklet("send");
         if (self.tells) [[unlikely]]
             tell(self, true, terms.which);
@@ -101,7 +101,7 @@ public:
         return result;
     }
 
-    void send_exception(std::exception_ptr failure, std::source_location where) {
+    void send_exception(std::exception_ptr failure, source_location where) {
         control_block& self = require_tasklet("send_exception");
         if (self.tells) [[unlikely]]
             tell(self, true, patience::unlimited);
@@ -123,7 +123,7 @@ public:
 
     /// wait_result::done, closed, or timed_out.
     wait_result receive_within(std::optional<T>& place, const wait_terms& terms,
-                               std::source_location where) {
+                               source_location where) {
         control_block& self = require_tasklet("receive");
         if (self.tells) [[unlikely]]
             tell(self, false, terms.which);
@@ -195,7 +195,7 @@ private:
     channel_core(std::uint32_t capacity, bool pooled) : base(capacity, pooled) {}
     ~channel_core() = default;
 
-    [[gnu::noinline]] void send_anyhow(passed value, std::source_location where) {
+    [[gnu::noinline]] void send_anyhow(passed value, source_location where) {
         control_block& self = require_tasklet("send");
         if (self.tells) [[unlikely]]
             tell(self, true, patience::unlimited);
@@ -208,7 +208,7 @@ private:
         send_slowly(self, value, where);
     }
 
-    [[gnu::noinline]] void receive_anyhow(std::optional<T>& place, std::source_location where) {
+    [[gnu::noinline]] void receive_anyhow(std::optional<T>& place, source_location where) {
         control_block& self = require_tasklet("receive");
         if (self.tells) [[unlikely]]
             tell(self, false, patience::unlimited);
@@ -240,8 +240,7 @@ private:
     // A tasklet with a stack of its own has nothing to do behind the wait, nor has one that sends a
     // small value: what went wrong is thrown by the switch, and a value has been put in its place.
     // So nothing is left here to return through, which the processor would predict wrongly.
-    [[gnu::noinline]] void send_slowly(control_block& self, passed value,
-                                       std::source_location where) {
+    [[gnu::noinline]] void send_slowly(control_block& self, passed value, source_location where) {
         if (!is_small && self.stack == stack_kind::sliced) return send_sliced(self, value, where);
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
@@ -251,7 +250,7 @@ private:
     }
 
     [[gnu::noinline]] void receive_slowly(control_block& self, std::optional<T>& place,
-                                          std::source_location where) {
+                                          source_location where) {
         if (self.stack == stack_kind::sliced) return receive_sliced(self, place, where);
         check_may_block(self, wait_operation::receive);
         value_slot<T>(self).await(place);
@@ -260,15 +259,14 @@ private:
         suspend(self);
     }
 
-    [[gnu::noinline]] void send_sliced(control_block& self, passed value,
-                                       std::source_location where) {
+    [[gnu::noinline]] void send_sliced(control_block& self, passed value, source_location where) {
         if (wait_to_send(self, value, where, patience::unlimited) == wait_result::closed) {
             throw_closed();
         }
     }
 
     [[gnu::noinline]] void receive_sliced(control_block& self, std::optional<T>& place,
-                                          std::source_location where) {
+                                          source_location where) {
         if constexpr (is_small) {
             // Nothing has to be cleared up behind a value that is not fetched.
             check_may_block(self, wait_operation::receive);
@@ -281,8 +279,7 @@ private:
         }
     }
 
-    wait_result wait_to_send(control_block& self, T& value, std::source_location where,
-                             patience terms) {
+    wait_result wait_to_send(control_block& self, T& value, source_location where, patience terms) {
         check_may_block(self, wait_operation::send);
         value_slot<T>(self).offer(value);
         try {
@@ -296,8 +293,8 @@ private:
         return fail_to_send(self, value);
     }
 
-    wait_result wait_to_receive(control_block& self, std::optional<T>& place,
-                                std::source_location where, patience terms) {
+    wait_result wait_to_receive(control_block& self, std::optional<T>& place, source_location where,
+                                patience terms) {
         check_may_block(self, wait_operation::receive);
         value_slot<T>(self).await(place);
         try {
@@ -346,7 +343,7 @@ private:
 
     // At home, for as long as it takes, with nothing to do behind it.
     [[gnu::always_inline]] inline void wait_here(control_block& self, wait_operation operation,
-                                                 std::source_location where) {
+                                                 source_location where) {
         begin_wait(self, this, operation, where, true);
         add_waiter(self, operation == wait_operation::send);
         suspend(self);
@@ -355,7 +352,7 @@ private:
     // Puts `self` on the list, or sees to it that the channel's shard does. Apart from the switch
     // that follows, so that what this needs is not on the stack meanwhile.
     [[gnu::noinline]] void begin(control_block& self, wait_operation operation,
-                                 std::source_location where, patience terms) noexcept {
+                                 source_location where, patience terms) noexcept {
         self.polls = terms == patience::none;
         shard* its_home = home();
         if (its_home == self.home) {

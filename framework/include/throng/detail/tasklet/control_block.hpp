@@ -2,13 +2,13 @@
 // tasklet.hpp and channel.hpp need its layout.
 #pragma once
 
+#include <throng/source_location.hpp>
 #include <throng/tasklet_state.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <source_location>
 #include <type_traits>
 #include <typeinfo>
 
@@ -137,7 +137,7 @@ struct control_block : message {
     std::atomic<std::uint32_t> references{1};  // the scheduler's, and one for each handle
     std::uint32_t name = 0;                    // in the scheduler's name_table; 0: none
     const tasklet_type* type = nullptr;
-    std::source_location where{};      // of the call that blocked
+    source_location where{};           // of the call that blocked
     control_block* joiners = nullptr;  // circular list of tasklets that wait for this one's end
 
     /// Whether it is in the list of what it waits for.

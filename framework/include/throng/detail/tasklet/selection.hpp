@@ -4,12 +4,12 @@
 #include <throng/detail/tasklet/blocking.hpp>
 #include <throng/detail/tasklet/channel_base.hpp>
 #include <throng/detail/tasklet/control_block.hpp>
+#include <throng/source_location.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <source_location>
 
 namespace throng::detail {
 
@@ -41,7 +41,7 @@ public:
 
     /// Waits until one is answered; null: `limit` has come first. The others stand in no list any
     /// more. Throws tasklet_killed, then too.
-    select_node* wait(std::optional<wait_limit::time_point> limit, std::source_location where);
+    select_node* wait(std::optional<wait_limit::time_point> limit, source_location where);
 
     /// Any thread: whether the caller has claimed it.
     [[nodiscard]] bool claim() noexcept;

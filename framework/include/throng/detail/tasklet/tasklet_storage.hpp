@@ -2,6 +2,7 @@
 #pragma once
 
 #include <throng/detail/tasklet/control_block.hpp>
+#include <throng/source_location.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -9,7 +10,6 @@
 #include <memory>
 #include <new>
 #include <optional>
-#include <source_location>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -159,7 +159,7 @@ control_block& make_tasklet(Where&& where, From&& from) {
 void release(control_block& it) noexcept;
 void wake_parked(control_block& it);
 void kill_tasklet(control_block& it);
-void wait_for_end(control_block& it, std::source_location where);
+void wait_for_end(control_block& it, source_location where);
 
 }  // namespace detail
 

@@ -1,0 +1,14 @@
+// What a plan's explanation says of the input.
+#pragma once
+
+#include "io/inputs.hpp"
+
+#include <string>
+#include <vector>
+
+namespace throng::cli {
+
+/// How many inputs there are, how large they are, and how they are kept.
+[[nodiscard]] std::string describe_inputs(const std::vector<io::input>& inputs);
+
+}  // namespace throng::cli

@@ -1,0 +1,3 @@
+module throng/peer
+
+go 1.19
