@@ -18,7 +18,7 @@ namespace {
 
 constexpr experiment_description description = {
     "hackysack",
-    "Players in a circle kick a sack to each other, at random, N times",
+    "Players in a circle kick a sack at random, N times",
     "Definition:\n"
     "  There are P players, tasklets 0 to P - 1, each with an unbuffered channel of\n"
     "  its own, and one more channel, `ground`. The sack is a message of two 64-bit\n"

@@ -3,7 +3,8 @@
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
 
-names=(chain skynet pingpong fanout reducers spawn ring hackysack)
+names=(chain skynet pingpong fanout reducers spawn ring hackysack game web packets
+    fire-and-forget)
 listed=("${names[@]:0:5}" scaling "${names[@]:5}") # scaling is no measurement by itself
 size_of() {
     case $1 in
@@ -15,13 +16,17 @@ size_of() {
         spawn) echo --tasklets 500 --batch 70 ;;
         ring) echo --tasklets 20 --rounds 30 ;;
         hackysack) echo --players 20 --kicks 500 ;;
+        game) echo --entities 300 --ticks 10 ;;
+        web) echo --clients 20 --requests 3 --page-ms 5 ;;
+        packets) echo --players 20 --datagrams 5 --every-ms 5 --tick-ms 5 ;;
+        fire-and-forget) echo --tasks 3000 --alive 200 ;;
     esac
 }
 
 # field NAME: its value in the object in ./out, a line of JSON. Numbers, words, true and false.
 field() { sed -n "s/^{.*\"$1\":\"\\{0,1\\}\\([^,\"}]*\\).*}\$/\\1/p" out; }
 
-member='"[a-z0-9_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z]*"|true|false)'
+member='"[a-z0-9_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z-]*"|true|false)'
 
 # measure ARGUMENT...: an experiment whose answers are all checked; its row is in ./out.
 measure() {
@@ -40,13 +45,15 @@ measure() {
 for name in "${names[@]}"; do
     for workers in 1 2 7; do
         stacks=("--stack sliced" "--stack dedicated")
-        [[ $name == fanout ]] && stacks=("") # it has no such option
+        usual=sliced
+        [[ $name =~ ^(fanout|web|packets)$ ]] && stacks=("") # they have no such option
+        [[ $name =~ ^(web|packets)$ ]] && usual=dedicated
         for stack in "${stacks[@]}"; do
             measure "$name" $(size_of "$name") --workers "$workers" $stack
             equal "experiment, of $name" "$name" "$(field experiment)"
             equal "workers, of $name" "$workers" "$(field workers)"
             expected=${stack#--stack }
-            equal "stack, of $name $stack" "${expected:-sliced}" "$(field stack)"
+            equal "stack, of $name $stack" "${expected:-$usual}" "$(field stack)"
             equal "checked, of $name" true "$(field checked)"
             for what in seconds ns_per_operation peak_rss_bytes shards; do
                 matches "$what, of $name" "[0-9]*" "$(field "$what")"
@@ -149,6 +156,53 @@ equal "a hackysack's parameters, operations, stack" "50 300 12 false 300 sliced"
 $(field kicks) $(field seed) $(field across) $(field operations) $(field stack)"
 measure hackysack --players 2 --kicks 1
 
+# A game follows from its seed alone. The digest is that of a program of another language, written
+# after the definition in the help.
+for ways in "--workers 1" "--workers 2 --stack dedicated" "--workers 7"; do
+    # shellcheck disable=SC2086  # several words are meant
+    measure game --entities 40 --ticks 60 $ways
+    equal "the digest and the score of a game, $ways" "249891318315116 157" \
+        "$(field digest) $(field score)"
+done
+measure game --entities 40 --ticks 60 --seed 2
+checks=$((checks + 1))
+[[ $(field digest) != 249891318315116 ]] || fail "a game does not follow from its seed"
+measure game --entities 1 --ticks 3
+equal "a game's parameters and operations" "1 3 3" \
+    "$(field entities) $(field ticks) $(field operations)"
+for figure in ticks_per_second make_seconds unwind_seconds bytes_per_tasklet; do
+    matches "$figure" "[0-9]*" "$(field "$figure")"
+done
+
+# More dispatchers than tasks, and than shards; as few alive as may be.
+measure fire-and-forget --tasks 5 --dispatchers 9 --alive 18 --workers 2
+equal "a dispatcher's parameters" "5 9 18" "$(field tasks) $(field dispatchers) $(field alive)"
+measure fire-and-forget --tasks 1000 --dispatchers 1 --alive 2 --workers 2
+says 2 "--alive: 5 is too few for 3 dispatchers, which need two each; give 6 or more" \
+    experiment fire-and-forget --dispatchers 3 --alive 5
+
+# Every page, with pauses and without; what stands in the way is named.
+measure web --clients 3 --requests 4 --page-ms 0 --pause-ms 3
+equal "a web's parameters and operations" "3 4 0 3 12" "$(field clients) $(field requests) \
+$(field page_ms) $(field pause_ms) $(field operations)"
+for figure in requests_per_second connect_seconds latency_p50_ns latency_p99_ns latency_p999_ns; do
+    matches "$figure" "[0-9]*" "$(field "$figure")"
+done
+says 1 "client 0 cannot connect to port 1 of 127.0.0.1: Connection refused; does the server run?" \
+    experiment web --clients 1 --connect 1
+status=0
+(ulimit -n 200 && throng experiment web --clients 1000) >out 2>err || status=$?
+equal "the status with too few open files" 1 "$status"
+equal "what is said of too few open files" "throng: --clients needs 1064 open files at once, and\
+ the system allows 200 (ulimit -Hn); give a smaller number, or have the limit raised" "$(cat err)"
+
+measure packets --players 3 --datagrams 50 --every-ms 0 --tick-ms 1
+equal "packets' parameters and operations" "3 50 0 1 150" "$(field players) $(field datagrams) \
+$(field every_ms) $(field tick_ms) $(field operations)"
+for figure in datagrams_per_second ticks jitter_p50_ns jitter_p99_ns latency_p50_ns resent lost; do
+    matches "$figure" "[0-9]*" "$(field "$figure")"
+done
+
 measure chain --tasklets 200 --repeat 3
 equal "repeat" 3 "$(field repeat)"
 equal "whether minimum, median and maximum are in order" ordered \
@@ -237,12 +291,12 @@ if ! sanitized; then
     done < <(for name in '' "${listed[@]}"; do
         throng experiment ${name:+"$name"} --help | sed -n '/^Examples:/,/^$/s/^  //p'
     done)
-    equal "the number of examples" 31 "$examples"
+    equal "the number of examples" 43 "$examples"
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage
 says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers,\
- scaling, spawn, ring, hackysack, report, compare" \
+ scaling, spawn, ring, hackysack, game, web, packets, fire-and-forget, report, compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3
@@ -303,4 +357,17 @@ for signal in INT TERM; do
     equal "standard error after SIG$signal" "throng: interrupted" "$(cat err)"
     equal "standard output after SIG$signal" "" "$(cat out)"
 done
+
+# A server's clients, which are a process of their own, end with it.
+throng experiment web --clients 5 --requests 1e9 --page-ms 1 >out 2>err &
+pid=$!
+child() { cat "/proc/$pid/task"/*/children 2>/dev/null | tr -d ' '; }
+has_child() { [[ -n $(child) ]]; }
+wait_for "$patience" has_child || fail "the clients do not start"
+clients=$(child)
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+child_ended() { [[ ! -e /proc/$clients ]] || grep -q '^State:.Z' "/proc/$clients/status"; }
+checks=$((checks + 1))
+wait_for "$patience" child_ended || fail "the clients outlive their server"
 finish
