@@ -2,6 +2,8 @@
 # The experiments: each gives the right answer, and rows that programs and people can read.
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
+# shellcheck source=experiment_rows.sh
+source "$(dirname "$0")/experiment_rows.sh"
 
 names=(chain skynet pingpong fanout reducers spawn ring hackysack game web packets
     fire-and-forget)
@@ -21,23 +23,6 @@ size_of() {
         packets) echo --players 20 --datagrams 5 --every-ms 5 --tick-ms 5 ;;
         fire-and-forget) echo --tasks 3000 --alive 200 ;;
     esac
-}
-
-# field NAME: its value in the object in ./out, a line of JSON. Numbers, words, true and false.
-field() { sed -n "s/^{.*\"$1\":\"\\{0,1\\}\\([^,\"}]*\\).*}\$/\\1/p" out; }
-
-member='"[a-z0-9_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z-]*"|true|false)'
-
-# measure ARGUMENT...: an experiment whose answers are all checked; its row is in ./out.
-measure() {
-    run experiment "$@" --format json --check
-    equal "the status of: throng experiment $*" 0 "$status"
-    equal "standard error of: throng experiment $*" "" "$(cat err)"
-    equal "lines of: throng experiment $*" 1 "$(wc -l <out)"
-    sed -E 's/,"worker_utilisation":\[\[[^a-z]*\]\],"machine":\{[^}]*\}\}$/}/' out >flat
-    checks=$((checks + 1))
-    grep -qE "^\{$member(,$member)*\}\$" flat ||
-        fail "no JSON from: throng experiment $*" "$(cat out)"
 }
 
 # -------------------------------------------------------------------------------- the answers, rows
@@ -155,53 +140,6 @@ measure hackysack --players 50 --kicks 300 --seed 12
 equal "a hackysack's parameters, operations, stack" "50 300 12 false 300 sliced" "$(field players) \
 $(field kicks) $(field seed) $(field across) $(field operations) $(field stack)"
 measure hackysack --players 2 --kicks 1
-
-# A game follows from its seed alone. The digest is that of a program of another language, written
-# after the definition in the help.
-for ways in "--workers 1" "--workers 2 --stack dedicated" "--workers 7"; do
-    # shellcheck disable=SC2086  # several words are meant
-    measure game --entities 40 --ticks 60 $ways
-    equal "the digest and the score of a game, $ways" "249891318315116 157" \
-        "$(field digest) $(field score)"
-done
-measure game --entities 40 --ticks 60 --seed 2
-checks=$((checks + 1))
-[[ $(field digest) != 249891318315116 ]] || fail "a game does not follow from its seed"
-measure game --entities 1 --ticks 3
-equal "a game's parameters and operations" "1 3 3" \
-    "$(field entities) $(field ticks) $(field operations)"
-for figure in ticks_per_second make_seconds unwind_seconds bytes_per_tasklet; do
-    matches "$figure" "[0-9]*" "$(field "$figure")"
-done
-
-# More dispatchers than tasks, and than shards; as few alive as may be.
-measure fire-and-forget --tasks 5 --dispatchers 9 --alive 18 --workers 2
-equal "a dispatcher's parameters" "5 9 18" "$(field tasks) $(field dispatchers) $(field alive)"
-measure fire-and-forget --tasks 1000 --dispatchers 1 --alive 2 --workers 2
-says 2 "--alive: 5 is too few for 3 dispatchers, which need two each; give 6 or more" \
-    experiment fire-and-forget --dispatchers 3 --alive 5
-
-# Every page, with pauses and without; what stands in the way is named.
-measure web --clients 3 --requests 4 --page-ms 0 --pause-ms 3
-equal "a web's parameters and operations" "3 4 0 3 12" "$(field clients) $(field requests) \
-$(field page_ms) $(field pause_ms) $(field operations)"
-for figure in requests_per_second connect_seconds latency_p50_ns latency_p99_ns latency_p999_ns; do
-    matches "$figure" "[0-9]*" "$(field "$figure")"
-done
-says 1 "client 0 cannot connect to port 1 of 127.0.0.1: Connection refused; does the server run?" \
-    experiment web --clients 1 --connect 1
-status=0
-(ulimit -n 200 && throng experiment web --clients 1000) >out 2>err || status=$?
-equal "the status with too few open files" 1 "$status"
-equal "what is said of too few open files" "throng: --clients needs 1064 open files at once, and\
- the system allows 200 (ulimit -Hn); give a smaller number, or have the limit raised" "$(cat err)"
-
-measure packets --players 3 --datagrams 50 --every-ms 0 --tick-ms 1
-equal "packets' parameters and operations" "3 50 0 1 150" "$(field players) $(field datagrams) \
-$(field every_ms) $(field tick_ms) $(field operations)"
-for figure in datagrams_per_second ticks jitter_p50_ns jitter_p99_ns latency_p50_ns resent lost; do
-    matches "$figure" "[0-9]*" "$(field "$figure")"
-done
 
 measure chain --tasklets 200 --repeat 3
 equal "repeat" 3 "$(field repeat)"
@@ -340,9 +278,32 @@ run experiment chain --nosuch
 # shellcheck disable=SC2016  # the backquotes are meant
 equal "where help is" 'Try `throng experiment chain --help`.' "$(sed -n 2p err)"
 
-# ------------------------------------------------------------------------------------------- Ctrl-C
 patience=10 # seconds
 sanitized && patience=60
+# ------------------------------------------------------------------------- nobody reads the rows
+# The reader has closed its end before the first row, and is there until the last.
+more_rows() { # ARGUMENT...: the status and what is on standard error are in ./status and ./err
+    rm -f closed status
+    {
+        wait_for "$patience" test -e closed
+        throng experiment chain --tasklets 100 --workers 1,2,1,2 "$@" 2>err
+        echo $? >status
+    } | { exec <&- && touch closed && wait_for "$patience" test -s status; }
+    equal "the status when nobody reads: $*" 0 "$(cat status)"
+    equal "standard error when nobody reads: $*" "" "$(cat err)"
+}
+more_rows
+more_rows --format json
+more_rows --report rows.html
+checks=$((checks + 1))
+[[ -s rows.html ]] || fail "no report when nobody reads the rows"
+status=0
+throng experiment chain --tasklets 100 >/dev/full 2>err || status=$?
+equal "the status when nothing can be written" 1 "$status"
+equal "what is said when nothing can be written" \
+    "throng: cannot write to standard output: No space left on device" "$(cat err)"
+
+# ------------------------------------------------------------------------------------------- Ctrl-C
 ended() { ! kill -0 "$pid" 2>/dev/null; }
 threads() { [[ $(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]]; }
 for signal in INT TERM; do
@@ -357,17 +318,4 @@ for signal in INT TERM; do
     equal "standard error after SIG$signal" "throng: interrupted" "$(cat err)"
     equal "standard output after SIG$signal" "" "$(cat out)"
 done
-
-# A server's clients, which are a process of their own, end with it.
-throng experiment web --clients 5 --requests 1e9 --page-ms 1 >out 2>err &
-pid=$!
-child() { cat "/proc/$pid/task"/*/children 2>/dev/null | tr -d ' '; }
-has_child() { [[ -n $(child) ]]; }
-wait_for "$patience" has_child || fail "the clients do not start"
-clients=$(child)
-kill -KILL "$pid"
-wait "$pid" 2>/dev/null
-child_ended() { [[ ! -e /proc/$clients ]] || grep -q '^State:.Z' "/proc/$clients/status"; }
-checks=$((checks + 1))
-wait_for "$patience" child_ended || fail "the clients outlive their server"
 finish
