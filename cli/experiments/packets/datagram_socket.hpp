@@ -1,6 +1,8 @@
 // The datagrams of the experiment `packets`, and how tasklets wait for them.
 #pragma once
 
+#include "cli/experiments/socket_failure.hpp"
+
 #include <throng/io.hpp>
 
 #include <boost/asio/buffer.hpp>
@@ -9,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace throng::cli::packets {
 
@@ -22,13 +25,18 @@ struct datagram {
     std::uint64_t move;
 };
 
-inline udp::endpoint any_port() { return {asio::ip::address_v4::loopback(), 0}; }
-
 /// A socket on the loopback address. Each operation is tried, and waits only if it would block.
 /// Made and used by tasklets of one shard, one that receives and one that sends at a time.
 class datagram_socket {
 public:
-    datagram_socket() : socket_(io_context(), any_port()) { socket_.non_blocking(true); }
+    /// Throws throng::error, as fail_on_socket does.
+    datagram_socket() : socket_(io_context()) {
+        error_code failure;
+        socket_.open(udp::v4(), failure);
+        if (!failure) socket_.bind({asio::ip::address_v4::loopback(), 0}, failure);
+        if (!failure) socket_.non_blocking(true, failure);
+        check("cannot make a socket", failure);
+    }
 
     [[nodiscard]] udp::endpoint address() const { return socket_.local_endpoint(); }
 
@@ -40,7 +48,7 @@ public:
         do {
             bytes = socket_.receive_from(asio::buffer(&got, sizeof got), from, 0, failure);
             if (failure == asio::error::would_block) return std::nullopt;
-            if (failure) throw boost::system::system_error(failure, "receiving a datagram");
+            check("cannot receive a datagram", failure);
         } while (bytes != sizeof got);
         return got;
     }
@@ -57,10 +65,14 @@ public:
             if (failure == asio::error::would_block)
                 socket_.async_wait(udp::socket::wait_write, use_tasklet);
         } while (failure == asio::error::would_block);
-        if (failure) throw boost::system::system_error(failure, "sending a datagram");
+        check("cannot send a datagram", failure);
     }
 
 private:
+    static void check(std::string_view what, const error_code& failure) {
+        if (failure) fail_on_socket(what, failure, "--players");
+    }
+
     udp::socket socket_;
 };
 

@@ -27,9 +27,10 @@ namespace {
 
 // In the new process, where little is allowed. It dies with the thread that made it, and so with
 // this program, and does not hear of Ctrl-C itself.
-[[noreturn]] void become(char* const* words, int output) {
+[[noreturn]] void become(char* const* words, int output, pid_t parent) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(EXIT_FAILURE);  // which has ended before that
     if (::dup2(output, STDOUT_FILENO) >= 0) ::execv("/proc/self/exe", words);
     ::_exit(EXIT_FAILURE);
 }
@@ -39,9 +40,10 @@ pid_t start(const std::vector<std::string>& arguments, int output) {
     words.reserve(arguments.size() + 1);
     for (const std::string& each : arguments) words.push_back(const_cast<char*>(each.c_str()));
     words.push_back(nullptr);
+    const pid_t parent = ::getpid();
     const pid_t made = ::fork();
     if (made < 0) fail(errno, "starting the clients' process");
-    if (made == 0) become(words.data(), output);
+    if (made == 0) become(words.data(), output, parent);
     return made;
 }
 

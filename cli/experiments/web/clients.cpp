@@ -1,6 +1,7 @@
 #include "clients.hpp"
 
 #include "cli/experiments/experiment.hpp"
+#include "cli/experiments/socket_failure.hpp"
 
 #include <throng/error.hpp>
 #include <throng/tasklet_stream.hpp>
@@ -34,22 +35,24 @@ constexpr std::uint64_t clients_of_an_address = 20'000;
 constexpr std::uint32_t first_address = 0x7f000001;  // 127.0.0.1
 
 stream_type connect(std::uint64_t number, std::uint16_t port) {
-    tcp::socket socket(io_context(), tcp::v4());
+    boost::system::error_code failure;
+    tcp::socket socket(io_context());
+    socket.open(tcp::v4(), failure);
     const auto further = static_cast<std::uint32_t>(number / clients_of_an_address);
-    if (further > 0) {
+    if (!failure && further > 0) {
         // The port is then chosen when the server is known, so that all may have the same ones.
         socket.set_option(
             asio::detail::socket_option::boolean<IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT>(true));
-        socket.bind({asio::ip::address_v4(first_address + further), 0});
+        socket.bind({asio::ip::address_v4(first_address + further), 0}, failure);
     }
-    socket.set_option(tcp::no_delay(true));
-    boost::system::error_code failure;
-    socket.async_connect({asio::ip::address_v4(first_address), port}, use_tasklet[failure]);
+    if (!failure) {
+        socket.set_option(tcp::no_delay(true));
+        socket.async_connect({asio::ip::address_v4(first_address), port}, use_tasklet[failure]);
+    }
     if (failure) {
-        throw error(
-            fmt::format("client {} cannot connect to port {} of 127.0.0.1: {}; does the "
-                        "server run?",
-                        number, port, failure.message()));
+        fail_on_socket(
+            fmt::format("client {} cannot connect to port {} of 127.0.0.1", number, port), failure,
+            "--clients");
     }
     return stream_type(std::move(socket));
 }
@@ -109,9 +112,14 @@ void clients::ask(std::uint64_t number, tasklet_stream<tcp::socket>& stream) {
                                                11);
         wanted.set(http::field::host, "127.0.0.1");
         const clock::time_point asked = clock::now();
-        http::write(stream, wanted);
         http::response<http::string_body> answer;
-        http::read(stream, buffer, answer);
+        boost::system::error_code failure;
+        http::write(stream, wanted, failure);
+        if (!failure) http::read(stream, buffer, answer, failure);
+        if (failure) {
+            throw error(fmt::format("client {} has no answer from the server for page {}: {}",
+                                    number, page, failure.message()));
+        }
         const clock::duration late = clock::now() - asked - plan_.page_time();
         latency_.add(static_cast<std::uint64_t>(std::max(late, clock::duration(0)).count()));
         check_page(plan_, page, answer);

@@ -22,7 +22,7 @@ public:
     clients(const plan& what, std::uint16_t port) : plan_(what), port_(port) {}
 
     /// Connects them all, then has them ask for their pages, and waits for the last. Call it in a
-    /// tasklet, once. Throws wrong_answer, boost::system::system_error.
+    /// tasklet, once. Throws wrong_answer, throng::error, boost::system::system_error.
     void visit();
 
     [[nodiscard]] double connect_seconds() const { return connect_seconds_; }

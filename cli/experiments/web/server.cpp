@@ -1,5 +1,7 @@
 #include "server.hpp"
 
+#include "cli/experiments/socket_failure.hpp"
+
 #include <throng/task_group.hpp>
 #include <throng/tasklet.hpp>
 #include <throng/tasklet_stream.hpp>
@@ -57,9 +59,13 @@ response make_page(const plan& what, const request& wanted) {
 
 }  // namespace
 
-server::server(const plan& what)
-    : plan_(what), acceptor_(io_context(), {asio::ip::address_v4::loopback(), 0}) {
-    acceptor_.non_blocking(true);
+server::server(const plan& what) : plan_(what), acceptor_(io_context()) {
+    error_code failure;
+    acceptor_.open(tcp::v4(), failure);
+    if (!failure) acceptor_.bind({asio::ip::address_v4::loopback(), 0}, failure);
+    if (!failure) acceptor_.listen(tcp::acceptor::max_listen_connections, failure);
+    if (!failure) acceptor_.non_blocking(true, failure);
+    if (failure) fail_on_socket("the server cannot listen", failure, "--clients");
 }
 
 std::uint16_t server::port() const { return acceptor_.local_endpoint().port(); }
@@ -74,7 +80,7 @@ void server::accept_all() {
             acceptor_.async_wait(tcp::acceptor::wait_read, use_tasklet);
             continue;
         }
-        if (failure) throw boost::system::system_error(failure, "accept");
+        if (failure) fail_on_socket("cannot take in a client", failure, "--clients");
         ++taken;
         clients.spawn({.name = "client", .shard = placement::anywhere()},
                       [this, its = std::move(socket)]() mutable { serve(std::move(its)); });
@@ -90,10 +96,10 @@ void server::serve(tcp::socket socket) {
         request wanted;
         error_code failure;
         http::read(stream, buffer, wanted, failure);
-        if (failure == http::error::end_of_stream) return;
-        if (failure) throw boost::system::system_error(failure, "reading a request");
+        if (failure) return;  // it has closed, or gone away: no affair of the other clients
         response answer = make_page(plan_, wanted);
-        http::write(stream, answer);
+        http::write(stream, answer, failure);
+        if (failure) return;
         answered_.fetch_add(1, std::memory_order_relaxed);
         if (!answer.keep_alive()) return;
     }

@@ -118,14 +118,26 @@ private:
             web::client_process clients(client_arguments(settings, server.port()));
             tasklet<void> accepting =
                 spawn({.name = "acceptor"}, [&server] { server.accept_all(); });
-            std::string output = clients.output();
-            accepting.join();
+            std::string output = output_of(clients, accepting);
             answered = server.answered();
             return output;
         });
         expect_answer("the number of requests that the server answered", plan_.all_requests(),
                       answered);
         return with_figures(nlohmann::json::parse(row), its);
+    }
+
+    // Clients fail, too, where the server has: then it is for the server to say why.
+    static std::string output_of(web::client_process& clients, tasklet<void>& accepting) {
+        std::string output;
+        try {
+            output = clients.output();
+        } catch (const error&) {
+            if (accepting.done()) accepting.join();
+            throw;
+        }
+        accepting.join();
+        return output;
     }
 
     [[nodiscard]] measurement with_figures(const nlohmann::json& row, const runtime& its) const {
