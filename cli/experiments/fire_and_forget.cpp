@@ -1,9 +1,9 @@
 // Small tasks that nobody waits for: none may be lost.
 #include "cli/exit_status.hpp"
 #include "cli/option_values.hpp"
+#include "cli/random_sequence.hpp"
 #include "experiment.hpp"
 #include "mapreduce/stopwatch.hpp"
-#include "random_sequence.hpp"
 #include "registry.hpp"
 
 #include <throng/runtime.hpp>

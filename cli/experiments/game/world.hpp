@@ -1,7 +1,7 @@
 // The world of the experiment `game`: who is where, as all saw it at the end of the last tick.
 #pragma once
 
-#include "cli/experiments/random_sequence.hpp"
+#include "cli/random_sequence.hpp"
 
 #include <algorithm>
 #include <cstddef>

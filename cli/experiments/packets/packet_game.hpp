@@ -3,7 +3,7 @@
 
 #include "cli/experiments/experiment.hpp"
 #include "cli/experiments/latency_histogram.hpp"
-#include "cli/experiments/random_sequence.hpp"
+#include "cli/random_sequence.hpp"
 #include "mapreduce/stopwatch.hpp"
 #include "plan.hpp"
 #include "player.hpp"

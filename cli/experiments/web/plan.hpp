@@ -1,7 +1,7 @@
 // What the server and the clients of the experiment `web` know of each other.
 #pragma once
 
-#include "cli/experiments/random_sequence.hpp"
+#include "cli/random_sequence.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -5,6 +5,8 @@
 
 namespace throng::cli {
 
+__extension__ using wide_number = unsigned __int128;
+
 /// The finalizer of SplitMix64 (Steele, Lea, Flood): spreads what differs in few bits over all.
 [[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t bits) {
     bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9;
@@ -12,7 +14,7 @@ namespace throng::cli {
     return bits ^ (bits >> 31);
 }
 
-/// A number for each `index` of each seed.
+/// A number for each `index` of each seed: that of the generator SplitMix64 after so many others.
 [[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t seed, std::uint64_t index) {
     return mixed(seed + (index + 1) * 0x9e3779b97f4a7c15);
 }
@@ -33,9 +35,10 @@ public:
     }
     /// Below `end`, by multiplication (Lemire).
     std::uint64_t below(std::uint64_t end) {
-        __extension__ using wide = unsigned __int128;
-        return static_cast<std::uint64_t>((wide{next()} * end) >> 64);
+        return static_cast<std::uint64_t>((wide_number{next()} * end) >> 64);
     }
+    /// From 0 to 1, without 1.
+    double fraction() { return static_cast<double>(next() >> 11) * 0x1p-53; }
 
 private:
     std::uint64_t state_;
