@@ -20,7 +20,7 @@ using number_channel = channel<std::uint64_t>;
 
 constexpr experiment_description description = {
     "chain",
-    "A value passes through N tasklets in a row, all of which wait for it",
+    "A value passes through N tasklets in a row, which wait for it",
     "Definition:\n"
     "  There are N tasklets and N + 1 unbuffered channels of 64-bit numbers, c[0] to\n"
     "  c[N]. Tasklet i, of 0 to N - 1, receives a number from c[i + 1], adds 1, sends\n"

@@ -7,10 +7,13 @@
 #include "resident_memory.hpp"
 #include "utilisation.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,9 +52,14 @@ result_row measure(experiment& which, const experiment_request& request) {
     return row;
 }
 
-void show(const std::string& text) {
-    std::fputs(text.c_str(), stdout);
-    std::fflush(stdout);  // whoever interrupts the next one keeps this one
+// At once: whoever interrupts the next one keeps this one. False if nobody reads any more, as after
+// `| head`, which is no failure.
+bool show(const std::string& text) {
+    if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) return true;
+    const int reason = errno;
+    std::clearerr(stdout);
+    if (reason == EPIPE) return false;
+    throw error(fmt::format("cannot write to standard output: {}", std::strerror(reason)));
 }
 
 }  // namespace
@@ -69,7 +77,8 @@ void carry_out(experiment& which, experiment_request request) {
         for (const std::uint64_t workers : request.workers) {
             request.settings.workers = static_cast<unsigned>(workers);
             rows.push_back(measure(which, request));
-            show(printer.print(rows.back()));
+            const bool read = show(printer.print(rows.back()));
+            if (!read && request.report.empty()) return;
         }
     }
     std::vector<nlohmann::ordered_json> objects;

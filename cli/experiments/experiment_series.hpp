@@ -21,8 +21,9 @@ struct experiment_request {
 };
 
 /// Runs it in all the ways asked for, prints each row when it is complete, and makes the report. A
-/// signal ends the program. Throws wrong_answer, usage_error, and what check_report_path and
-/// write_report do.
+/// signal ends the program. If nobody reads the rows any more, and no report is to be made, it
+/// returns. Throws wrong_answer, usage_error, throng::error for rows that cannot be written, and
+/// what check_report_path and write_report do.
 void carry_out(experiment& which, experiment_request request);
 
 }  // namespace throng::cli

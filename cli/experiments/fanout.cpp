@@ -17,7 +17,7 @@ namespace {
 
 constexpr experiment_description description = {
     "fanout",
-    "Producers send messages to K reducers, which the data brings forth",
+    "Messages to K reducers, which the data brings forth",
     "Definition:\n"
     "  P producers send M messages (key, 1) in all, the first M mod P of them one\n"
     "  more than the others. Keys are below K, and random: producer p, from 0 on,\n"

@@ -1,6 +1,7 @@
 // Grant Olson's circle of players, from his tutorial of Stackless Python: whoever has the sack
 // kicks it to somebody else.
 #include "cli/option_values.hpp"
+#include "cli/random_sequence.hpp"
 #include "experiment.hpp"
 #include "mapreduce/stopwatch.hpp"
 #include "registry.hpp"
@@ -18,19 +19,21 @@ namespace {
 
 constexpr experiment_description description = {
     "hackysack",
-    "Players in a circle kick a sack to each other, at random, N times",
+    "Players in a circle kick a sack at random, N times",
     "Definition:\n"
     "  There are P players, tasklets 0 to P - 1, each with an unbuffered channel of\n"
     "  its own, and one more channel, `ground`. The sack is a message of two 64-bit\n"
     "  numbers, (kicks, x). Player p receives it from its channel. If kicks is N, it\n"
     "  sends p to `ground`. Otherwise it kicks the sack to another player: with\n"
-    "    x' = x * 6364136223846793005 + 1442695040888963407, modulo 2^64\n"
-    "    q = the upper 32 bits of x' times P - 1, divided by 2^32 and rounded down\n"
-    "  it sends (kicks + 1, x') to the channel of player q or, if q is p or more, of\n"
-    "  player q + 1. Then it receives again, until its channel is closed, and ends.\n"
-    "  The main tasklet makes channels and players, sends (0, S) to player 0,\n"
-    "  receives the answer from `ground`, the player who has the sack after N kicks,\n"
-    "  and closes all players' channels.\n"
+    "    x ^= x << 13;  x ^= x >> 7;  x ^= x << 17;  q = x * (P - 1) / 2^64\n"
+    "  in 64 bits (the product in 128), it sends (kicks + 1, x) to the channel of\n"
+    "  player q or, if q is p or more, of player q + 1. Then it receives again, until\n"
+    "  its channel is closed, and ends. The main tasklet makes channels and players,\n"
+    "  sends (0, z) to player 0, receives the answer from `ground`, the player who\n"
+    "  has the sack after N kicks, and closes all players' channels; z, or 1 for 0,\n"
+    "  is of\n"
+    "    z = seed + 0x9e3779b97f4a7c15;  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;\n"
+    "    z = (z ^ z >> 27) * 0x94d049bb133111eb;  z = z ^ z >> 31\n"
     "  All are on one shard or, with --across, each on the next one of all shards.\n"
     "  Each channel is on its receiver's shard.\n"
     "\n"
@@ -47,14 +50,13 @@ constexpr experiment_description description = {
 
 struct sack {
     std::uint64_t kicks;
-    std::uint64_t random;
+    random_sequence random;
 };
 
 // To whom player `from` of so many kicks the sack.
 std::uint64_t aim(sack& flying, std::uint64_t from, std::uint64_t players) {
-    flying.random = flying.random * 6364136223846793005u + 1442695040888963407u;
     ++flying.kicks;
-    const std::uint64_t other = ((flying.random >> 32) * (players - 1)) >> 32;
+    const std::uint64_t other = flying.random.below(players - 1);
     return other < from ? other : other + 1;
 }
 
@@ -133,7 +135,7 @@ private:
     std::uint64_t play_alone(std::uint64_t seed,
                              std::vector<std::uint32_t>* sequence) const {
         std::uint64_t player = 0;
-        for (sack flying{0, seed};; player = aim(flying, player, players_)) {
+        for (sack flying{0, {seed, 0}};; player = aim(flying, player, players_)) {
             if (sequence != nullptr) sequence->push_back(static_cast<std::uint32_t>(player));
             if (flying.kicks == kicks_) return player;
         }
@@ -155,7 +157,7 @@ private:
             players.push_back(spawn({.stack = settings.stack, .shard = place_of(i)},
                                     [&its, i] { return play(its, i); }));
         }
-        its.players.front().send({0, settings.seed});
+        its.players.front().send({0, {settings.seed, 0}});
         outcome got{its.ground.receive().value(), 0};
         for (const channel<sack>& each : its.players) each.close();
         for (tasklet<std::uint64_t>& each : players) got.kicks += each.join();

@@ -1,6 +1,8 @@
 // Random keys, of which some come more often than others.
 #pragma once
 
+#include "cli/random_sequence.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -20,37 +22,6 @@ enum class key_distribution : std::uint8_t {
 inline constexpr std::array<std::string_view, 3> key_distribution_names = {"uniform", "zipf",
                                                                            "hot"};
 
-/// xorshift64 (Marsaglia), begun by the finalizer of SplitMix64 (Steele, Lea, Flood).
-class random_bits {
-public:
-    explicit random_bits(std::uint64_t seed) : state_(mixed(seed)) {}
-
-    std::uint64_t next() {
-        state_ ^= state_ << 13;
-        state_ ^= state_ >> 7;
-        state_ ^= state_ << 17;
-        return state_;
-    }
-    /// Below `end`: by multiplication (Lemire).
-    std::uint64_t below(std::uint64_t end) {
-        __extension__ using wide = unsigned __int128;
-        return static_cast<std::uint64_t>((wide{next()} * end) >> 64);
-    }
-    /// From 0 to 1, without 1.
-    double fraction() { return static_cast<double>(next() >> 11) * 0x1p-53; }
-
-private:
-    // xorshift's state must not be 0.
-    static std::uint64_t mixed(std::uint64_t bits) {
-        bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9;
-        bits = (bits ^ (bits >> 27)) * 0x94d049bb133111eb;
-        bits ^= bits >> 31;
-        return bits == 0 ? 1 : bits;
-    }
-
-    std::uint64_t state_;
-};
-
 /// Numbers from 1 to `most`, k as often as 1 / k^exponent, without a table: rejection-inversion
 /// (Hörmann, Derflinger: Rejection-inversion to generate variates from monotone discrete
 /// distributions, 1996).
@@ -63,7 +34,7 @@ public:
           last_(integral(most_ + 0.5)),
           sure_(2 - inverse(integral(2.5) - weight(2))) {}
 
-    std::uint64_t operator()(random_bits& random) const {
+    std::uint64_t operator()(random_sequence& random) const {
         while (true) {
             const double area = last_ + random.fraction() * (first_ - last_);
             const double place = inverse(area);

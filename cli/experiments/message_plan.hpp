@@ -36,7 +36,7 @@ struct message_plan {
     /// Calls `send(key)` for each message of a producer, in its order.
     template <class Send>
     void for_each_key(std::uint64_t producer, Send send) const {
-        random_bits random(seed + (producer + 1) * 0x9e3779b97f4a7c15);
+        random_sequence random(seed, producer);
         const auto all = [&](auto next) {
             for (std::uint64_t left = messages_of(producer); left > 0; --left) send(next());
         };

@@ -7,9 +7,9 @@
 #include <vector>
 
 /// One line for each, in the order of lists.
-#define THRONG_EXPERIMENTS(each) \
-    each(chain) each(skynet) each(pingpong) each(fanout) each(reducers) each(scaling) \
-        each(spawn) each(ring) each(hackysack)
+#define THRONG_EXPERIMENTS(each)                                                                  \
+    each(chain) each(skynet) each(pingpong) each(fanout) each(reducers) each(scaling) each(spawn) \
+        each(ring) each(hackysack) each(game) each(web) each(packets) each(fire_and_forget)
 
 namespace throng::cli {
 

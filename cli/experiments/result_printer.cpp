@@ -17,6 +17,8 @@ namespace {
 // In a table of several rows, so that numbers may grow from row to row.
 constexpr std::size_t least_width = 10;
 
+constexpr double least_in_millions = 1e5;  // of what there is in a second
+
 using cell = std::pair<std::string_view, std::string>;  // heading, value
 
 std::string readable_delay(double nanoseconds) {
@@ -33,6 +35,7 @@ std::string readable(double value, unit what) {
         case unit::bytes:
             return bytes(static_cast<std::uint64_t>(value));
         case unit::per_second:
+            if (value < least_in_millions) return grouped(std::llround(value));
             return fmt::format("{:.1f} M", value / 1e6);
         case unit::nanoseconds:
             return fmt::format("{:.1f}", value);

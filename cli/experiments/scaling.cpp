@@ -35,7 +35,7 @@ namespace {
 
 constexpr experiment_description description = {
     "scaling",
-    "How much faster a job gets with more workers, and what that says",
+    "How much faster a job gets with more workers, and what it says",
     "Definition:\n"
     "  The job JOB runs with each number N of workers, and its results are sorted and\n"
     "  thrown away. Its input is the files of --input or, where there are none, text\n"

@@ -26,7 +26,7 @@ constexpr unsigned spread_levels = 2;
 
 constexpr experiment_description description = {
     "skynet",
-    "A tree of tasklets, ten below each, adds up the numbers of N leaves",
+    "A tree of tasklets, ten below each, adds up N leaves",
     "Definition:\n"
     "  Tasklet (first, size) of the tree, if size is 1, sends the number `first` to\n"
     "  its parent and ends. Otherwise it makes an unbuffered channel of 64-bit\n"

@@ -16,7 +16,7 @@ namespace {
 
 constexpr experiment_description description = {
     "spawn",
-    "N tasklets that do next to nothing are made and end, B at a time",
+    "N tasklets that do next to nothing are made, B at a time",
     "Definition:\n"
     "  The main tasklet makes tasklet 0 to N - 1, one after the other, in batches of\n"
     "  B; the last batch may be smaller. Tasklet i has the result i, a 64-bit number,\n"

@@ -1,13 +1,13 @@
 // Where the contents of a record come from.
 #pragma once
 
+#include "cli/random_sequence.hpp"
+
 #include <throng/hash.hpp>
 
 #include <cstdint>
 
 namespace throng::cli {
-
-__extension__ using wide_number = unsigned __int128;
 
 /// Random numbers of a record: the generator SplitMix64 (Steele, Lea and Flood, 2014), begun at a
 /// hash of the seed and the record's number.
@@ -17,12 +17,7 @@ public:
         : state_(detail::hash_words(seed, record, 0)) {}
 
     /// 64 random bits.
-    std::uint64_t next() {
-        std::uint64_t mixed = state_ += 0x9e3779b97f4a7c15u;
-        mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9u;
-        mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebu;
-        return mixed ^ mixed >> 31;
-    }
+    std::uint64_t next() { return mixed(state_ += 0x9e3779b97f4a7c15u); }
 
     /// A number below `end`, all equally often but for one part in 2^64 / end.
     std::uint64_t below(std::uint64_t end) {

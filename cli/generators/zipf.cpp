@@ -1,5 +1,6 @@
 // The powers are computed from logarithms to the base 2, in fixed point: the mathematical functions
-// of floating-point numbers differ between machines in their last digits.
+// of floating-point numbers differ between machines in their last digits. Experiments, whose keys
+// are too many for a table, and which may differ so, draw by zipf_ranks (key_distribution.hpp).
 #include "zipf.hpp"
 
 #include <array>

@@ -65,6 +65,41 @@ head -n 15 rows.jsonl >sweep.jsonl
 sed -n '16,19p' rows.jsonl >pingpong.jsonl
 sed -n '20p' rows.jsonl >markup.jsonl
 
+# scaling_rows: two curves of one experiment that follow their laws exactly, and the laws.
+scaling_rows() {
+    awk 'function figure(name, value, spread) {
+        printf ",\"%s\":%.6f,\"%s_minimum\":%.6f,\"%s_maximum\":%.6f", name, value, name,
+            value * (1 - spread), name, value * (1 + spread)
+    }
+    function begin(kind, bytes) {
+        printf "\"experiment\":\"scaling\",\"runtime\":\"throng\",\"job\":\"wordcount\","
+        printf "\"scaling\":\"%s\",\"input_bytes\":%d", kind, bytes
+    }
+    function row(kind, workers, bytes, speedup) {
+        printf "{"
+        begin(kind, bytes)
+        printf ",\"workers\":%d,\"shards\":%d,\"repeat\":3", workers, 8 * workers
+        figure("seconds", bytes / 1e8 / speedup, 0.05)
+        figure("speedup", speedup, 0.04)
+        print "}"
+    }
+    function law(name, kind, figures) {
+        printf "{\"conclusion\":\"%s\",", name
+        begin(kind, 1048576)
+        print figures "}"
+    }
+    BEGIN {
+        for (n = 1; n <= 16; n *= 2) {
+            row("strong", n, 1048576, n / (1 + 0.05 * (n - 1) + 0.002 * n * (n - 1)))
+        }
+        for (n = 1; n <= 16; n *= 2) row("weak", n, 1048576 * n, n - 0.1 * (n - 1))
+        law("amdahl", "strong", ",\"serial_share\":0.07")
+        law("usl", "strong", ",\"contention\":0.05,\"coherency\":0.002")
+        law("gustafson", "weak", ",\"serial_share\":0.1")
+    }'
+}
+scaling_rows >scaling.jsonl
+
 # ----------------------------------------------------------------------------------------- browser
 browser() {
     local root_needs=()
@@ -80,6 +115,12 @@ charts_in() {
     grep -oE '<figure [^>]*>' "$1" |
         sed -E 's/.*data-name="([^"]*)".*data-count="([0-9]+)".*data-drawn="([0-9]+)".*/\1 \2 \3/
             s/&lt;/</g; s/&gt;/>/g'
+}
+
+# guides_in FILE: a line for each chart with lines of laws: how many it has and has drawn.
+guides_in() {
+    grep -oE '<figure [^>]*>' "$1" | sed -nE \
+        's/.*data-name="([^"]*)".*data-guides="([1-9]*)".*data-drawn-guides="([0-9]+)".*/\1 \2 \3/p'
 }
 
 # shows FILE CHART...: the page has these charts, each "NAME POINTS", all points drawn, and no
@@ -141,8 +182,18 @@ if ! sanitized; then
         "$(charts_in dom | tail -n 1)"
     report own.jsonl pingpong.jsonl -o both.html
     browser --dump-dom "file://$PWD/both.html" >dom
+    equal "charts with lines of laws, where there are none" "" "$(guides_in dom)"
     equal "experiments of two files" "chain pingpong" \
         "$(charts_in dom | sed 's/\..*//' | uniq | paste -sd ' ')"
+
+    # A curve is one line, however much each of its points reads. Without laws there is the ideal.
+    report scaling.jsonl -o scaling.html
+    shows scaling.html "scaling.speedup 10" "scaling.seconds 10"
+    equal "the ideal and the laws" "scaling.speedup 4 4" "$(guides_in dom)"
+    head -n 5 scaling.jsonl >strong.jsonl
+    report strong.jsonl -o strong.html
+    shows strong.html "scaling.speedup 5" "scaling.seconds 5"
+    equal "the ideal alone" "scaling.speedup 1 1" "$(guides_in dom)"
 fi
 
 # ------------------------------------------------------------------------------------------- images
@@ -157,9 +208,29 @@ report rows.jsonl -o latency.svg --chart pingpong.latency
 matches "a chart by its name" "*pingpong: Latency*" "$(cat latency.svg)"
 report pingpong.jsonl -o bars.png
 equal "the begin of a PNG" "89504e470d0a1a0a" "$(head -c 8 bars.png | od -An -tx1 | tr -d ' ')"
+report scaling.jsonl -o scaling.svg
+for text in "scaling: Speedup" ">strong<" ">weak<" ">ideal<" \
+    ">strong: USL, contention 5 %, coherency 0.2 %<" ">weak: Gustafson, serial share 10 %<"; do
+    checks=$((checks + 1))
+    grep -qF "$text" scaling.svg || fail "the chart of scaling has no text: $text"
+done
+# The points are those of the laws, whose lines so end at the last one of each curve: x and y.
+last_points() {
+    grep -oE '<path [^>]* stroke="#ffffff"' scaling.svg |
+        sed -E 's/.*translate\(([0-9]*)[^,]*,([0-9]*).*/\1 \2/' | sort -n | tail -n 2
+}
+ends() { # DASHES: of a line in the chart, not in the legend
+    grep -oE '<path [^>]*>' scaling.svg | grep -F "stroke-dasharray=\"$1\"" |
+        sed -nE 's/.* d="M.*L([0-9]+)[^L,]*,([0-9]+)[^L"]*".*/\1 \2/p' | sort -n | uniq
+}
+for dashes in 2,3 8,4; do
+    checks=$((checks + 1))
+    grep -qxFf <(last_points) <(ends "$dashes") ||
+        fail "a law does not meet its last point" "$(last_points)" "ends: $(ends "$dashes")"
+done
 report markup.jsonl -o markup.svg
 rsvg-convert markup.svg >/dev/null 2>err || fail "markup in rows breaks the image" "$(cat err)"
-sanitized || cp main.svg bars.png "$pictures"
+sanitized || cp main.svg bars.png scaling.svg "$pictures"
 
 # ----------------------------------------------------------------------------------- what is wrong
 echo old >old.svg

@@ -2,8 +2,11 @@
 # The experiments: each gives the right answer, and rows that programs and people can read.
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
+# shellcheck source=experiment_rows.sh
+source "$(dirname "$0")/experiment_rows.sh"
 
-names=(chain skynet pingpong fanout reducers spawn ring hackysack)
+names=(chain skynet pingpong fanout reducers spawn ring hackysack game web packets
+    fire-and-forget)
 listed=("${names[@]:0:5}" scaling "${names[@]:5}") # scaling is no measurement by itself
 size_of() {
     case $1 in
@@ -15,24 +18,11 @@ size_of() {
         spawn) echo --tasklets 500 --batch 70 ;;
         ring) echo --tasklets 20 --rounds 30 ;;
         hackysack) echo --players 20 --kicks 500 ;;
+        game) echo --entities 300 --ticks 10 ;;
+        web) echo --clients 20 --requests 3 --page-ms 5 ;;
+        packets) echo --players 20 --datagrams 5 --every-ms 5 --tick-ms 5 ;;
+        fire-and-forget) echo --tasks 3000 --alive 200 ;;
     esac
-}
-
-# field NAME: its value in the object in ./out, a line of JSON. Numbers, words, true and false.
-field() { sed -n "s/^{.*\"$1\":\"\\{0,1\\}\\([^,\"}]*\\).*}\$/\\1/p" out; }
-
-member='"[a-z0-9_]+":(-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[-+]?[0-9]+)?|"[a-z]*"|true|false)'
-
-# measure ARGUMENT...: an experiment whose answers are all checked; its row is in ./out.
-measure() {
-    run experiment "$@" --format json --check
-    equal "the status of: throng experiment $*" 0 "$status"
-    equal "standard error of: throng experiment $*" "" "$(cat err)"
-    equal "lines of: throng experiment $*" 1 "$(wc -l <out)"
-    sed -E 's/,"worker_utilisation":\[\[[^a-z]*\]\],"machine":\{[^}]*\}\}$/}/' out >flat
-    checks=$((checks + 1))
-    grep -qE "^\{$member(,$member)*\}\$" flat ||
-        fail "no JSON from: throng experiment $*" "$(cat out)"
 }
 
 # -------------------------------------------------------------------------------- the answers, rows
@@ -40,13 +30,15 @@ measure() {
 for name in "${names[@]}"; do
     for workers in 1 2 7; do
         stacks=("--stack sliced" "--stack dedicated")
-        [[ $name == fanout ]] && stacks=("") # it has no such option
+        usual=sliced
+        [[ $name =~ ^(fanout|web|packets)$ ]] && stacks=("") # they have no such option
+        [[ $name =~ ^(web|packets)$ ]] && usual=dedicated
         for stack in "${stacks[@]}"; do
             measure "$name" $(size_of "$name") --workers "$workers" $stack
             equal "experiment, of $name" "$name" "$(field experiment)"
             equal "workers, of $name" "$workers" "$(field workers)"
             expected=${stack#--stack }
-            equal "stack, of $name $stack" "${expected:-sliced}" "$(field stack)"
+            equal "stack, of $name $stack" "${expected:-$usual}" "$(field stack)"
             equal "checked, of $name" true "$(field checked)"
             for what in seconds ns_per_operation peak_rss_bytes shards; do
                 matches "$what, of $name" "[0-9]*" "$(field "$what")"
@@ -237,12 +229,12 @@ if ! sanitized; then
     done < <(for name in '' "${listed[@]}"; do
         throng experiment ${name:+"$name"} --help | sed -n '/^Examples:/,/^$/s/^  //p'
     done)
-    equal "the number of examples" 31 "$examples"
+    equal "the number of examples" 43 "$examples"
 fi
 
 # -------------------------------------------------------------------------------------- wrong usage
 says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers,\
- scaling, spawn, ring, hackysack, report, compare" \
+ scaling, spawn, ring, hackysack, game, web, packets, fire-and-forget, report, compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3
@@ -286,9 +278,32 @@ run experiment chain --nosuch
 # shellcheck disable=SC2016  # the backquotes are meant
 equal "where help is" 'Try `throng experiment chain --help`.' "$(sed -n 2p err)"
 
-# ------------------------------------------------------------------------------------------- Ctrl-C
 patience=10 # seconds
 sanitized && patience=60
+# ------------------------------------------------------------------------- nobody reads the rows
+# The reader has closed its end before the first row, and is there until the last.
+more_rows() { # ARGUMENT...: the status and what is on standard error are in ./status and ./err
+    rm -f closed status
+    {
+        wait_for "$patience" test -e closed
+        throng experiment chain --tasklets 100 --workers 1,2,1,2 "$@" 2>err
+        echo $? >status
+    } | { exec <&- && touch closed && wait_for "$patience" test -s status; }
+    equal "the status when nobody reads: $*" 0 "$(cat status)"
+    equal "standard error when nobody reads: $*" "" "$(cat err)"
+}
+more_rows
+more_rows --format json
+more_rows --report rows.html
+checks=$((checks + 1))
+[[ -s rows.html ]] || fail "no report when nobody reads the rows"
+status=0
+throng experiment chain --tasklets 100 >/dev/full 2>err || status=$?
+equal "the status when nothing can be written" 1 "$status"
+equal "what is said when nothing can be written" \
+    "throng: cannot write to standard output: No space left on device" "$(cat err)"
+
+# ------------------------------------------------------------------------------------------- Ctrl-C
 ended() { ! kill -0 "$pid" 2>/dev/null; }
 threads() { [[ $(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l) -gt 1 ]]; }
 for signal in INT TERM; do

@@ -1,5 +1,6 @@
 // Rows of experiments as charts: what there is to be shown, and how, as specifications for Vega.
-// The same code draws in a browser and, for images, in node; quantities.js comes before it.
+// The same code draws in a browser and, for images, in node; quantities.js and scaling.js come
+// before it.
 "use strict";
 
 const charts = (() => {
@@ -8,6 +9,7 @@ const charts = (() => {
     // ------------------------------------------------------------------------- what is in the rows
     const aboutRuns = new Set(["repeat", "warmup", "checked", "operations", "command"]);
     const ranges = ["_minimum", "_maximum"];
+    const answers = new Set(["digest"]); // which are compared, but are not more or less
     const percentile = /^latency_p(\d+)_ns$/;
 
     // What tells lines or bars apart has a colour, and a shape, by its place in the order.
@@ -70,7 +72,7 @@ const charts = (() => {
     }
 
     // Throughput first, then time, memory, and all the rest as it comes.
-    const interest = [/_per_second$/, /^ns_per_/, /^bytes_per_/, /bytes/, /^latency/, /seconds$/];
+    const interest = [/^speedup$/, /_per_second$/, /^ns_per_/, /^bytes_per_/, /bytes/, /^latency/, /seconds$/];
 
     function inOrderOfInterest(figures) {
         const rank = (name) => {
@@ -129,13 +131,17 @@ const charts = (() => {
                 !(ranges.some((each) => key.endsWith(each)) && figures.includes(key.slice(0, -8)));
             const parameters = namesIn(rows, isParameter);
             const differs = (key) => unique(rows.map((row) => row[key])).length > 1;
-            const varying = parameters.filter((key) => differs(key) && !aboutRuns.has(key));
-            const x = findX(rows, varying);
-            const lines = findLines(rows, varying, x);
+            const isScaling = scaling.isScaling(rows);
+            const placed = isScaling ? rows.map(scaling.ofCurve) : rows;
+            const varying = parameters.filter((key) => !aboutRuns.has(key) &&
+                unique(placed.map((row) => row[key])).length > 1);
+            const isOverWorkers = isScaling && varying.includes("workers");
+            const x = isOverWorkers ? "workers" : findX(placed, varying);
+            const lines = findLines(placed, varying, x);
             const runtimes = unique(rows.map((row) => row.runtime ?? "throng"));
-            const labels = rows.map((row) => labelOf(row, lines, runtimes.length > 1));
+            const labels = placed.map((row) => labelOf(row, lines, runtimes.length > 1));
             return {
-                name, rows, figures, x, lines, labels, runtimes,
+                name, rows, placed, figures, x, lines, labels, runtimes, isOverWorkers,
                 conclusions: its.filter((row) => row.conclusion !== undefined),
                 series: namesIn(rows, (row, key) => isSeries(row[key])),
                 constant: parameters.filter((key) => !differs(key)),
@@ -193,17 +199,20 @@ const charts = (() => {
         const points = panels.flatMap((panel) => panel.points);
         return {
             name: `${experiment.name}.${what}`, title: titleOf(what), experiment: experiment.name,
-            kind: kindOf(what), note: "", xTitle: "", ...rest, form, panels, count: points.length,
+            kind: kindOf(what), note: "", xTitle: "", guides: [], ...rest, form, panels,
+            count: points.length,
             lines: unique(points.map((point) => point.line)),
             allLines: unique(experiment.labels), runtimes: experiment.runtimes,
         };
     }
 
     function figureChart(experiment, figure) {
-        const { x } = experiment;
+        const { x, placed, labels, conclusions } = experiment;
         if (!x) return chartOf(experiment, figure, "bars", [panelOfBars(experiment, figure)]);
+        const hasGuides = figure === "speedup" && experiment.isOverWorkers;
+        const guides = hasGuides ? scaling.guidesOf(placed, labels, conclusions) : [];
         return chartOf(experiment, figure, "lines", [panelOverX(experiment, figure, "")],
-            { xTitle: titleOf(x), xKind: kindOf(x) });
+            { xTitle: titleOf(x), xKind: kindOf(x), guides });
     }
 
     // Over x: a panel for each percentile; else a line over the percentiles for each row.
@@ -244,7 +253,7 @@ const charts = (() => {
         return experimentsIn(rows).flatMap((experiment) => {
             const latencies = experiment.figures.filter((name) => percentile.test(name))
                 .sort((a, b) => parseFloat(percentileText(a)) - parseFloat(percentileText(b)));
-            const all = experiment.figures.flatMap((figure) => {
+            const all = experiment.figures.filter((name) => !answers.has(name)).flatMap((figure) => {
                 if (!latencies.includes(figure)) return [figureChart(experiment, figure)];
                 return figure === latencies[0] ? [latencyChart(experiment, latencies)] : [];
             });

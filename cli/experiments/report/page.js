@@ -100,8 +100,8 @@ function showHover(handler, event, item, value) {
     hover.style.top = `${above > 8 ? above : event.clientY + 18}px`;
 }
 
-// Notes in `data-drawn` how many points have really been drawn; `data-count` says how many there
-// are.
+// Notes in `data-drawn` how many points have really been drawn, and so for guides; `data-count` and
+// `data-guides` say how many there are.
 async function drawChart(vega, chart, figure) {
     const place = element("div", {});
     figure.append(place);
@@ -111,14 +111,17 @@ async function drawChart(vega, chart, figure) {
     view.tooltip(showHover);
     await view.runAsync();
     figure.dataset.drawn = place.querySelectorAll("g.point > path").length;
+    figure.dataset.drawnGuides = place.querySelectorAll("g.guide > path").length;
 }
 
 function figureOf(chart) {
     const caption = element("figcaption", {}, element("h3", {}, chart.title));
     if (chart.note) caption.append(element("span", { class: "note" }, chart.note));
     const wide = chart.panels.length > 2 ? " wide" : "";
-    return element("figure",
-        { class: "chart" + wide, "data-name": chart.name, "data-count": chart.count }, caption);
+    return element("figure", {
+        class: "chart" + wide, "data-name": chart.name, "data-count": chart.count,
+        "data-guides": chart.guides.length,
+    }, caption);
 }
 
 function conclusionOf(row) {

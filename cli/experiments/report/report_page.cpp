@@ -47,7 +47,8 @@ std::string shared_scripts() {
             fmt::format("vegaModules[\"{}\"] = function (exports, module, require) {{\n{}\n}};\n",
                         each.name, each.content);
     }
-    for (const char* name : {"vega.js", "quantities.js", "charts.js", "specification.js"}) {
+    for (const char* name :
+         {"vega.js", "quantities.js", "scaling.js", "charts.js", "specification.js"}) {
         text += script_named(name);
     }
     return text;

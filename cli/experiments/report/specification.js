@@ -33,11 +33,31 @@ const specification = (() => {
         const rounds = domain.map((each, i) => Math.floor(i / theme.colours.length));
         const dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]];
         const scale = (name, range) => ({ name, type: "ordinal", domain, range });
+        const colours = cycle(theme.colours);
         return [
-            scale("colour", cycle(theme.colours)),
+            scale("colour", colours),
             scale("shape", cycle(charts.shapes)),
             scale("dash", rounds.map((each) => dashes[each % dashes.length])),
+            ...guideScales(chart, (line) => colours[domain.indexOf(line)] ?? theme.muted),
         ];
+    }
+
+    // Guides are lines without points: each has the colour of the points that it belongs to.
+    function guideScales(chart, colourOf) {
+        const domain = chart.guides.map((each) => each.label);
+        const scale = (name, range) => ({ name, type: "ordinal", domain, range });
+        return [
+            scale("guide", chart.guides.map((each) => colourOf(each.line))),
+            scale("guideDash", chart.guides.map((each) => each.dash)),
+        ];
+    }
+
+    function legendsOf(chart) {
+        const guides = {
+            orient: "bottom", direction: "vertical", stroke: "guide", strokeDash: "guideDash",
+            symbolType: "stroke", symbolSize: 300, labelLimit: 460, offset: 14,
+        };
+        return [...legendOf(chart), ...(chart.guides.length > 0 ? [guides] : [])];
     }
 
     function legendOf(chart) {
@@ -84,6 +104,7 @@ const specification = (() => {
     function yScale(chart) {
         const values = chart.panels.flatMap((panel) =>
             panel.points.flatMap((each) => [each.low, each.y, each.high]));
+        values.push(...chart.guides.flatMap((guide) => guide.points.map((each) => each.y)));
         const found = axis(chart.kind === "share" ? [...values, 1] : values, chart.kind, true);
         const scale = { name: "y", type: found.type, domain: found.domain, range: [height, 0] };
         return { scale: { ...scale, clamp: true }, ticks: found.ticks };
@@ -101,6 +122,19 @@ const specification = (() => {
             type: "group", interactive: false,
             from: { facet: { name: "of_line", data, groupby: "line" } },
             marks: [{ type: "line", from: { data: "of_line" }, encode: { enter: encode } }],
+        };
+    }
+
+    function guideMarks() {
+        const encode = {
+            ...at, stroke: { scale: "guide", field: "label" }, strokeWidth: { value: 1.5 },
+            strokeDash: { scale: "guideDash", field: "label" },
+        };
+        return {
+            type: "group", interactive: false,
+            from: { facet: { name: "of_guide", data: "guides", groupby: "label" } },
+            marks: [{ type: "line", name: "guide", from: { data: "of_guide" },
+                encode: { enter: encode } }],
         };
     }
 
@@ -143,11 +177,16 @@ const specification = (() => {
         const x = xScale(chart, width);
         const y = yScale(chart);
         const first = i === 0;
+        const isFitted = chart.guides.some((each) => each.line !== null); // no need of others
         const yAxis = axisFor("y", "left", chart.kind, y.ticks, undefined,
             { grid: true, labels: first, domain: false, ticks: false });
         return {
             type: "group",
-            data: [{ name: "points", values: panel.points }],
+            data: [
+                { name: "points", values: panel.points },
+                { name: "guides", values: chart.guides.flatMap(({ label, points }) =>
+                    points.map((each) => ({ ...each, label }))) },
+            ],
             encode: { enter: {
                 x: { value: i * (width + gap) }, y: { value: 0 },
                 width: { value: width }, height: { value: height },
@@ -155,7 +194,7 @@ const specification = (() => {
             ...(panel.title ? { title: { text: panel.title, anchor: "middle", offset: 8 } } : {}),
             scales: [x.scale, y.scale],
             axes: [yAxis, axisFor("x", "bottom", chart.xKind, x.ticks, chart.xTitle)],
-            marks: [lineMarks("points"), ...(chart.isSeries ? [] : errorMarks("points")),
+            marks: [guideMarks(), ...(isFitted ? [] : [lineMarks("points")]), ...(chart.isSeries ? [] : errorMarks("points")),
                 ...pointMarks("points", chart, theme)],
         };
     }
@@ -166,7 +205,7 @@ const specification = (() => {
         const width = count === 1 ? wide : Math.floor((2.1 * wide - gap * (count - 1)) / count);
         return {
             width: count * width + (count - 1) * gap, height,
-            scales: lineScales(chart, theme), legends: legendOf(chart),
+            scales: lineScales(chart, theme), legends: legendsOf(chart),
             marks: chart.panels.map((panel, i) =>
                 panelOfLines(chart, panel, i, width, gap, theme)),
         };
@@ -250,7 +289,10 @@ const specification = (() => {
                 domainColor: theme.grid, tickColor: theme.grid, labelFontSize: 12,
                 titleFontSize: 12, titleFontWeight: "normal", titlePadding: 10, labelPadding: 6,
             },
-            legend: { ...text, labelColor: theme.ink, labelFontSize: 12 },
+            legend: {
+                ...text, labelColor: theme.ink, labelFontSize: 12,
+                layout: { bottom: { direction: "vertical", anchor: "start" } },
+            },
         };
     }
 
