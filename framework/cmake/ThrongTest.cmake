@@ -1,5 +1,6 @@
 # throng_test(NAME <name> SOURCES <file>... [LIBRARIES <target>...] [TIMEOUT <seconds>])
-#   Builds the doctest program <name>_test and registers it as one test.
+#   Builds the doctest program <name>_test and registers it as one test. Where the variable
+#   THRONG_TESTS_HAVE_ONE_THREAD is true, ThreadSanitizer would see nothing, and has no such test.
 # throng_add_test(NAME <name> COMMAND <command> [<argument>...] [TIMEOUT <seconds>])
 #   Registers any command as a test; a command may use generator expressions, for example
 #   $<TARGET_FILE:throng>.
@@ -12,10 +13,13 @@
 
 include_guard(GLOBAL)
 
+# The slowest builds' tests begin first, so that a run over all builds does not end with a long one.
 set(THRONG_TEST_PREFIX "")
+set(THRONG_TEST_COST 1)
 set(THRONG_TEST_LAUNCHER "")
 if(THRONG_SANITIZE MATCHES "thread")
     set(THRONG_TEST_PREFIX "tsan.")
+    set(THRONG_TEST_COST 3)
     # GCC 12's runtime gives up where the kernel spreads mappings over more bits than it knows.
     # Where the personality cannot be changed the tests run without, and fail if it mattered.
     execute_process(COMMAND setarch -R true RESULT_VARIABLE failed OUTPUT_QUIET ERROR_QUIET)
@@ -24,6 +28,7 @@ if(THRONG_SANITIZE MATCHES "thread")
     endif()
 elseif(THRONG_SANITIZE)
     set(THRONG_TEST_PREFIX "asan.")
+    set(THRONG_TEST_COST 2)
 endif()
 
 # intercept_tls_get_addr: GCC 12's leak detection takes garbage for the thread-local data of
@@ -45,6 +50,7 @@ function(throng_add_test)
     set(name "${THRONG_TEST_PREFIX}${arg_NAME}")
     add_test(NAME "${name}" COMMAND ${THRONG_TEST_LAUNCHER} ${arg_COMMAND})
     set_tests_properties("${name}" PROPERTIES
+        COST ${THRONG_TEST_COST}
         TIMEOUT "${arg_TIMEOUT}"
         ENVIRONMENT "${THRONG_TEST_ENVIRONMENT}")
 endfunction()
@@ -55,6 +61,10 @@ function(throng_test)
     add_executable(${program} ${arg_SOURCES})
     target_link_libraries(${program} PRIVATE
         throng_test_main ${arg_LIBRARIES} throng_options throng_warnings)
+    if(THRONG_TESTS_HAVE_ONE_THREAD AND THRONG_SANITIZE MATCHES "thread")
+        set_target_properties(${program} PROPERTIES EXCLUDE_FROM_ALL TRUE)
+        return()
+    endif()
     throng_add_test(NAME ${arg_NAME} COMMAND "$<TARGET_FILE:${program}>" TIMEOUT ${arg_TIMEOUT})
 endfunction()
 

@@ -3,7 +3,6 @@
 # what the test of the package shows.)
 # shellcheck source=cli_test.sh
 source "$(dirname "$0")/cli_test.sh" "$@"
-if sanitized; then export THRONG_CXXFLAGS=-fsanitize=$sanitizer; fi
 
 run new mine
 equal "the status of new mine" 0 "$status"

@@ -63,6 +63,20 @@ grep -q '"runtime":"go".*"skipped":"stopped after 1 s"' "$work/slow/rows.jsonl" 
     fail "no row says that a peer was too slow"
 grep -qE '^  go +stopped after 1 s$' "$work/table" || fail "the table does not say so"
 
+# One that takes too long with one worker is measured with more.
+cat >"$build/go" <<'END'
+#!/bin/sh
+case "$*" in *"--workers 1"*) exec sleep 60 ;; esac
+echo '{"experiment":"chain","runtime":"go","answer":101,"seconds":1,"bytes_per_tasklet":1}'
+END
+if (($(nproc) > 1)); then
+    PATH=$work/bin:$PATH peers --tiny --only go --experiments chain --limit 1 --repeat 2 \
+        -o "$work/slow_alone" >"$work/table" 2>/dev/null ||
+        fail "one that is too slow with one worker fails all"
+    grep -q '"runtime":"go".*"seconds_minimum":1' "$work/slow_alone/rows.jsonl" ||
+        fail "one that is too slow with one worker is not measured with more"
+fi
+
 expect_failure "there is no experiment 'chains'" --experiments chains
 expect_failure "there is no peer rust" --only rust
 expect_failure "--repeat is a number from 1 on, not '0'" --repeat 0

@@ -100,13 +100,21 @@ make_text() {
 }
 
 # What a runtime's tasklets took at the last size of an experiment, by "PEER EXPERIMENT"; and where
-# it was too slow.
+# it was too slow, by "PEER EXPERIMENT WORKERS".
 declare -A bytes_each too_slow
+
+# workers_to_try PEER EXPERIMENT: those numbers with which it was not too slow.
+workers_to_try() {
+    local workers
+    for workers in $(worker_counts "$1" "$2"); do
+        [[ -n ${too_slow["$1 $2 $workers"]:-} ]] || printf '%s\n' "$workers"
+    done
+}
 
 # why_not PEER EXPERIMENT ARGUMENT...: prints why this is not to be run; nothing if it is.
 why_not() {
     local each=${bytes_each["$1 $2"]:-0} needed available
-    if [[ -n ${too_slow["$1 $2"]:-} ]]; then
+    if [[ -z $(workers_to_try "$1" "$2") ]]; then
         printf 'not run, since a smaller size took more than %d s' "$limit"
         return
     fi
@@ -142,15 +150,16 @@ check_answer() {
     done
 }
 
-# try PEER WORKERS EXPERIMENT ARGUMENTS: a run, whose row is added to those of PEER and WORKERS.
+# try PEER WORKERS EXPERIMENT ARGUMENTS: a run, whose row is added to those of PEER and WORKERS;
+# false if it took too long.
 try() {
     local peer=$1 workers=$2 status=0 row
     say "$3 $4: $peer, workers: $workers"
     # shellcheck disable=SC2086  # each an argument
     row=$(run_once "$peer" "$workers" "$3" $4) || status=$?
     if ((status == 124)); then
-        skip "$peer" "$3" "$4" "stopped after $limit s"
-        too_slow["$peer $3"]=1
+        too_slow["$peer $3 $workers"]=1
+        rm -f "$work/$peer.$workers"
         return 1
     fi
     ((status == 0)) || fail "$peer failed, with status $status: $3 $4 --workers $workers"
@@ -165,6 +174,7 @@ try() {
 best_workers() {
     local file
     for file in "$work/$1".*[0-9]; do
+        [[ -e $file ]] || return 0
         printf '%s %s\n' "$(field "$(head -n 1 "$file")" seconds)" "${file##*.}"
     done | sort -g | sed -nE '1s/.* //p'
 }
@@ -184,15 +194,18 @@ run_point() {
             skip "$peer" "$experiment" "$arguments" "$reason"
             continue
         fi
-        for workers in $(worker_counts "$peer" "$experiment"); do
-            try "$peer" "$workers" "$experiment" "$arguments" || continue 2
+        for workers in $(workers_to_try "$peer" "$experiment"); do
+            try "$peer" "$workers" "$experiment" "$arguments" || true
         done
         runs[$peer]=$(best_workers "$peer")
+        [[ -n ${runs[$peer]} ]] || skip "$peer" "$experiment" "$arguments" "stopped after $limit s"
     done
     for ((i = 1; i < repeat; ++i)); do
         for peer in "${peers[@]}"; do
             [[ -n ${runs[$peer]:-} ]] || continue
-            try "$peer" "${runs[$peer]}" "$experiment" "$arguments" || unset "runs[$peer]"
+            try "$peer" "${runs[$peer]}" "$experiment" "$arguments" && continue
+            skip "$peer" "$experiment" "$arguments" "stopped after $limit s"
+            runs[$peer]=
         done
     done
     for peer in "${peers[@]}"; do

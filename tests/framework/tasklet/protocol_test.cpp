@@ -1,6 +1,7 @@
 // The protocols by which no message and no ready shard is forgotten, in every interleaving. Each
 // is also tried with one of its steps left out, which must then be found out.
 #include "framework/tasklet/model_checker.hpp"
+#include "scale.hpp"
 
 #include <doctest/doctest.h>
 
@@ -290,7 +291,9 @@ TEST_CASE("in no interleaving does a shard wait while a worker sleeps") {
         CAPTURE(static_cast<int>(what));
         CHECK_FALSE(explore_sleep<1>(fault::none, what).failed());
         CHECK_FALSE(explore_sleep<2>(fault::none, what).failed());
-        CHECK_FALSE(explore_sleep<3>(fault::none, what).failed());
+        if (!throng::test::sanitized) {  // which have nothing to see in a model
+            CHECK_FALSE(explore_sleep<3>(fault::none, what).failed());
+        }
     }
     CHECK(explore_sleep<2>(fault::none, turns::end).states() > 500);
 }
