@@ -9,7 +9,7 @@
 /// One line for each, in the order of lists.
 #define THRONG_EXPERIMENTS(each) \
     each(chain) each(skynet) each(pingpong) each(fanout) each(reducers) each(scaling) \
-        each(spawn) each(ring) each(hackysack)
+        each(spawn) each(ring) each(hackysack) each(cluster)
 
 namespace throng::cli {
 
