@@ -60,7 +60,7 @@ struct busy_time {
 /// What one run of an experiment gave.
 struct measurement {
     double seconds = 0;
-    std::uint64_t operations = 0;
+    std::uint64_t operations = 0;  // 0: none, since it is a simulation, whose times are computed
     std::uint64_t tasklets = 0;  // alive at once; 0: too few for bytes_per_tasklet to mean anything
     unsigned workers = 0;
     unsigned shards = 0;

@@ -9,7 +9,8 @@
 /// One line for each, in the order of lists.
 #define THRONG_EXPERIMENTS(each)                                                                  \
     each(chain) each(skynet) each(pingpong) each(fanout) each(reducers) each(scaling) each(spawn) \
-        each(ring) each(hackysack) each(game) each(web) each(packets) each(fire_and_forget)
+        each(ring) each(hackysack) each(game) each(web) each(packets) each(fire_and_forget)       \
+            each(cluster)
 
 namespace throng::cli {
 

@@ -42,7 +42,7 @@ std::string readable(double value, unit what) {
         case unit::delay:
             return readable_delay(value);
         case unit::seconds:
-            return fmt::format("{:.4f}", value);
+            return value < 1000 ? fmt::format("{:.4f}", value) : grouped(std::llround(value));
         case unit::ratio:
             return fmt::format("{:.3g}", value);
         case unit::word:
@@ -63,8 +63,10 @@ std::vector<cell> cells_of(const result_row& row) {
         else
             add(each.heading, each.value, each.what);
     }
-    cells.emplace_back("workers", fmt::format("{}", row.measurements.front().workers));
-    cells.emplace_back("stack", stack_name(row.settings.stack));
+    if (row.measurements.front().operations > 0) {
+        cells.emplace_back("workers", fmt::format("{}", row.measurements.front().workers));
+        cells.emplace_back("stack", stack_name(row.settings.stack));
+    }
     for (const measured_figure& each : figures_of(row)) {
         add(each.heading, each.median, each.what);
         if (each.name != "seconds" || row.measurements.size() == 1) continue;

@@ -56,12 +56,9 @@ void add_figures(ordered_json& object, const std::vector<figure>& figures) {
 
 ordered_json describe_machine() {
     const machine_description& machine = this_machine();
-    return {{"processor", machine.processor},
-            {"cores", machine.cores},
-            {"memory_bytes", machine.memory_bytes},
-            {"kernel", machine.kernel},
-            {"compiler", machine.compiler},
-            {"throng", machine.throng}};
+    return {{"processor", machine.processor},       {"cores", machine.cores},
+            {"memory_bytes", machine.memory_bytes}, {"kernel", machine.kernel},
+            {"compiler", machine.compiler},         {"throng", machine.throng}};
 }
 
 ordered_json utilisation_of(const measurement& run) {
@@ -105,10 +102,12 @@ std::vector<measured_figure> figures_of(const result_row& row) {
     const measurement& any = row.measurements.front();
     figure_list all(row);
     all.add("seconds", "seconds", unit::seconds, [](auto& run) { return run.seconds; });
-    all.add("ns_per_operation", "ns/operation", unit::nanoseconds,
-            [](auto& run) { return run.seconds * 1e9 / static_cast<double>(run.operations); });
-    all.add("peak_rss_bytes", "peak RSS", unit::bytes,
-            [](auto& run) { return static_cast<double>(run.peak_bytes); });
+    if (any.operations > 0) {
+        all.add("ns_per_operation", "ns/operation", unit::nanoseconds,
+                [](auto& run) { return run.seconds * 1e9 / static_cast<double>(run.operations); });
+        all.add("peak_rss_bytes", "peak RSS", unit::bytes,
+                [](auto& run) { return static_cast<double>(run.peak_bytes); });
+    }
     if (any.tasklets > 0) {
         const auto before = static_cast<double>(row.bytes_before);
         all.add("bytes_per_tasklet", "bytes/tasklet", unit::count, [before](auto& run) {
@@ -130,19 +129,23 @@ ordered_json as_object(const result_row& row) {
     object["runtime"] = "throng";
     add_figures(object, row.parameters);
     object["workers"] = last.workers;
-    object["shards"] = last.shards;
-    object["stack"] = stack_name(row.settings.stack);
+    if (last.operations == 0) {
+        object["simulated"] = true;
+    } else {
+        object["shards"] = last.shards;
+        object["stack"] = stack_name(row.settings.stack);
+    }
     object["seed"] = row.settings.seed;
     object["checked"] = row.settings.check;
     object["repeat"] = row.measurements.size();
-    object["operations"] = last.operations;
+    if (last.operations > 0) object["operations"] = last.operations;
     for (const measured_figure& each : figures_of(row)) {
         const std::string name(each.name);
         object[name] = json_number(each.median, each.what);
         object[name + "_minimum"] = json_number(each.least, each.what);
         object[name + "_maximum"] = json_number(each.most, each.what);
     }
-    object["worker_utilisation"] = utilisation_of(last);
+    if (last.operations > 0) object["worker_utilisation"] = utilisation_of(last);
     object["machine"] = describe_machine();
     return object;
 }

@@ -38,7 +38,8 @@ struct measured_figure {
 
 /// The row as a flat object: the experiment, the runtime (this one), its parameters, and of each
 /// figure NAME the median with NAME_minimum and NAME_maximum. Then, of the last run, how busy the
-/// processors were, as pairs of second and share; and the machine.
+/// processors were, as pairs of second and share; and the machine. A simulation (see
+/// measurement::operations) has none of what is about its own run.
 [[nodiscard]] nlohmann::ordered_json as_object(const result_row& row);
 
 /// A conclusion as a flat object: the experiment, the conclusion's name, and its figures.

@@ -180,6 +180,16 @@ if ! sanitized; then
     equal "points over the workers" "chain.ns_per_operation 3 3" "$(charts_in dom | head -n 1)"
     matches "the series of the most workers" "chain.worker_utilisation *" \
         "$(charts_in dom | tail -n 1)"
+    throng experiment cluster --nodes 1..100 --format json --costs \
+        map=2,pairs=1e5,pair-bytes=20,sort=10,reduce=50,output=1e6,run=3 >cluster.jsonl
+    report cluster.jsonl -o cluster.html
+    browser --dump-dom "file://$PWD/cluster.html" >dom
+    equal "of a simulation the time over the nodes comes first" "cluster.seconds 7 7" \
+        "$(charts_in dom | head -n 1)"
+    for text in "Task start" "Straggler share" "Faster from nodes"; do
+        checks=$((checks + 1))
+        grep -qF "$text" dom || fail "the page of a cluster does not say: $text"
+    done
     report own.jsonl pingpong.jsonl -o both.html
     browser --dump-dom "file://$PWD/both.html" >dom
     equal "charts with lines of laws, where there are none" "" "$(guides_in dom)"

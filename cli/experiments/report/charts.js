@@ -71,11 +71,13 @@ const charts = (() => {
         });
     }
 
-    // Throughput first, then time, memory, and all the rest as it comes.
+    // Throughput first, then time, memory, and all the rest as it comes; of what is simulated it is
+    // the time that is asked for.
     const interest = [/^speedup$/, /_per_second$/, /^ns_per_/, /^bytes_per_/, /bytes/, /^latency/, /seconds$/];
 
-    function inOrderOfInterest(figures) {
+    function inOrderOfInterest(figures, isSimulated) {
         const rank = (name) => {
+            if (isSimulated) return name === "seconds" ? 0 : 1;
             const found = interest.findIndex((each) => each.test(name));
             return found < 0 ? 9 : found;
         };
@@ -125,7 +127,8 @@ const charts = (() => {
         return unique(allRows.map((row) => row.experiment)).map((name) => {
             const its = allRows.filter((row) => row.experiment === name);
             const rows = its.filter((row) => row.conclusion === undefined);
-            const figures = inOrderOfInterest(namesIn(rows, isMeasured));
+            const figures = inOrderOfInterest(namesIn(rows, isMeasured),
+                rows.some((row) => row.simulated === true));
             const isParameter = (row, key) => typeof row[key] !== "object" &&
                 !["experiment", "runtime"].includes(key) && !figures.includes(key) &&
                 !(ranges.some((each) => key.endsWith(each)) && figures.includes(key.slice(0, -8)));
