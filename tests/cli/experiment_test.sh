@@ -325,7 +325,8 @@ fi
 
 # -------------------------------------------------------------------------------------- wrong usage
 says 2 "there is no experiment 'nosuch'; there are: chain, skynet, pingpong, fanout, reducers,\
- scaling, spawn, ring, hackysack, game, web, packets, fire-and-forget, cluster, report, compare" \
+ scaling, spawn, ring, hackysack, game, web, packets, fire-and-forget, cluster, report,\
+ compare" \
     experiment nosuch
 says 2 "there is no option '--nosuch'" experiment --nosuch
 says 2 "there is no option '--rounds'" experiment chain --rounds 3
