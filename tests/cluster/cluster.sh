@@ -90,14 +90,13 @@ start_spark() {
     package=$("$fetched/python/bin/python" -c 'import pyspark; print(pyspark.__path__[0])')
     mkdir -p "$home" "$run/conf" "$run/tmp"
     ln -s "$package"/* "$home/"
-    cat >"$run/conf/spark-defaults.conf" <<-SETTINGS
-	spark.master local-cluster[2,1,1024]
-	spark.driver.memory 768m
-	spark.executor.memory 768m
-	spark.driver.host 127.0.0.1
-	spark.driver.bindAddress 127.0.0.1
-	spark.ui.enabled false
-	SETTINGS
+    printf '%s\n' >"$run/conf/spark-defaults.conf" \
+        "spark.master local-cluster[2,1,1024]" \
+        "spark.driver.memory 768m" \
+        "spark.executor.memory 768m" \
+        "spark.driver.host 127.0.0.1" \
+        "spark.driver.bindAddress 127.0.0.1" \
+        "spark.ui.enabled false"
     settings=("SPARK_HOME=$home" "SPARK_CONF_DIR=$run/conf" "SPARK_LOCAL_DIRS=$run/tmp"
         "SPARK_LOCAL_IP=127.0.0.1" "PYSPARK_PYTHON=$fetched/python/bin/python"
         "PATH=$home/bin:$programs:$PATH")

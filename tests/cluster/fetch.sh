@@ -53,6 +53,10 @@ fetch_spark() {
 
 sum() { sha256sum "$1" | cut -c 1-12; }
 
+[[ $1 == hadoop || $1 == spark ]] || {
+    printf 'fetch.sh: there are hadoop and spark, not %s\n' "'$1'" >&2
+    exit 2
+}
 "$here/java.sh" >/dev/null
 needs flock util-linux
 needs pgrep procps
@@ -73,9 +77,5 @@ case $1 in
         "$cache/$name/python/bin/python" -c 'import pyspark' 2>/dev/null ||
             rm -f "$cache/$name/complete"
         fetched "$name" fetch_spark
-        ;;
-    *)
-        printf 'fetch.sh: there are hadoop and spark, not %s\n' "'$1'" >&2
-        exit 2
         ;;
 esac
