@@ -15,5 +15,6 @@ void add_new_command(CLI::App& app, int& status);
 void add_experiment_command(CLI::App& app, int& status);
 void add_generate_command(CLI::App& app, int& status);
 void add_stream_command(CLI::App& app, int& status);
+void add_submit_command(CLI::App& app, int& status);
 
 }  // namespace throng::cli

@@ -28,6 +28,7 @@ void describe_program(CLI::App& app, int& status) {
     add_experiment_command(app, status);
     add_generate_command(app, status);
     add_stream_command(app, status);
+    add_submit_command(app, status);
 }
 
 std::vector<CLI::App*> commands_below(CLI::App& app) {

@@ -116,17 +116,21 @@ void check_map(const throng_job& job, const stream_options& options, const task_
         throw usage_error(fmt::format("--header is for jobs whose input has one: job '{}' reads {}",
                                       name, mapreduce::describe_input(job)));
     }
-    if (has_header && !options.header && task.input_begin() != 0) {
+    const bool knows_header = options.header || task.header();
+    if (has_header && !knows_header && task.input_begin() != 0) {
         throw usage_error(fmt::format(
             "job '{}' reads {}, and this split may begin in the middle of {}: say --header LINE",
             name, mapreduce::describe_input(job), io::quoted_path(task.input_file())));
     }
     const std::optional<std::uint64_t> reduces = task.number("mapreduce.job.reduces");
     if (is_map_only(job)) {
-        if (format_of(options, task) == mapreduce::pair_format::text) return;
-        throw usage_error(fmt::format(
-            "job '{}' has no reducers, so that its map stage writes results, which are text",
-            name));
+        if (options.io == "rawbytes") {
+            throw usage_error(fmt::format(
+                "job '{}' has no reducers, so that its map stage writes results, which are text",
+                name));
+        }
+        check_text(task, "stream.map.output", {"text", "keyonlytext"});
+        return;
     }
     if (reduces != 0) return;
     throw usage_error(
@@ -216,11 +220,12 @@ mapreduce::job_options settle_options(const throng_job& job, const stream_option
     settle_resources(engine, options.is_map(), task);
     mapreduce::stage_options& stage = engine.stage.emplace();
     stage.kind = options.is_map() ? mapreduce::stage_kind::map : mapreduce::stage_kind::reduce;
-    stage.pairs = format_of(options, task);
+    if (!is_map_only(job)) stage.pairs = format_of(options, task);
     if (!options.is_map()) return engine;
     stage.file = task.input_file();
     stage.begin = task.input_begin();
     stage.header = options.header;
+    if (!stage.header && mapreduce::cut_of(job).header) stage.header = task.header();
     return engine;
 }
 

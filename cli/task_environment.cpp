@@ -2,6 +2,7 @@
 
 #include "exit_status.hpp"
 #include "io/errors.hpp"
+#include "setting_code.hpp"
 
 #include <fmt/format.h>
 
@@ -14,15 +15,7 @@ namespace throng::cli {
 namespace {
 
 constexpr std::string_view parameter_prefix = "throng_param_";
-
-std::string as_variable(std::string_view property) {
-    std::string name(property);
-    std::ranges::replace_if(
-        name,
-        [](char c) { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z'); },
-        '_');
-    return name;
-}
+constexpr std::string_view encoded_parameter_prefix = "throng_encoded_param_";
 
 std::optional<std::uint64_t> parse(const std::string& text) {
     std::uint64_t number = 0;
@@ -32,7 +25,23 @@ std::optional<std::uint64_t> parse(const std::string& text) {
     return number;
 }
 
+std::string decoded(const std::string& variable, const std::string& value) {
+    if (std::optional<std::string> text = decode_setting(value)) return *std::move(text);
+    throw usage_error(fmt::format("{} in the environment: expected what throng submit sets, not "
+                                  "'{}'",
+                                  variable, io::printable(value)));
+}
+
 }  // namespace
+
+std::string as_variable(std::string_view property) {
+    std::string name(property);
+    std::ranges::replace_if(
+        name,
+        [](char c) { return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z'); },
+        '_');
+    return name;
+}
 
 task_environment::task_environment(const char* const* variables) {
     for (; variables != nullptr && *variables != nullptr; ++variables) {
@@ -94,16 +103,24 @@ std::string task_environment::input_split() const {
     return split;
 }
 
+std::optional<std::string> task_environment::header() const {
+    const std::optional<std::string> code = property(encoded_header_property);
+    if (!code) return {};
+    return decoded(as_variable(encoded_header_property), *code);
+}
+
 std::vector<std::pair<std::string, std::string>> task_environment::parameters(
     const std::vector<std::string>& known) const {
     std::vector<std::pair<std::string, std::string>> found;
     for (const auto& [variable, value] : variables_) {
-        if (!variable.starts_with(parameter_prefix)) continue;
-        std::string name = variable.substr(parameter_prefix.size());
+        const bool is_encoded = variable.starts_with(encoded_parameter_prefix);
+        if (!is_encoded && !variable.starts_with(parameter_prefix)) continue;
+        std::string name =
+            variable.substr((is_encoded ? encoded_parameter_prefix : parameter_prefix).size());
         for (const std::string& each : known) {
             if (as_variable(each) == name) name = each;
         }
-        found.emplace_back(std::move(name), value);
+        found.emplace_back(std::move(name), is_encoded ? decoded(variable, value) : value);
     }
     return found;
 }

@@ -10,8 +10,17 @@
 
 namespace throng::cli {
 
-/// Hadoop sets a variable for each property of a job; in its name all that is neither a letter nor
-/// a digit is an underscore.
+/// The variable that Hadoop sets for a property of a job: in its name all that is neither a letter
+/// nor a digit is an underscore.
+[[nodiscard]] std::string as_variable(std::string_view property);
+
+/// Properties that throng submit sets; what is behind the second dot of the first two is a name.
+/// Values of encoded ones are as setting_code.hpp says.
+inline constexpr std::string_view parameter_property = "throng.param.";
+inline constexpr std::string_view encoded_parameter_property = "throng.encoded.param.";
+inline constexpr std::string_view encoded_header_property = "throng.encoded.header";
+
+/// What is said in variables, see as_variable.
 class task_environment {
 public:
     /// `variables` are as those of environ: NAME=VALUE, then a null pointer.
@@ -31,7 +40,12 @@ public:
     /// For messages: which part of which file that is; empty: unknown.
     [[nodiscard]] std::string input_split() const;
 
-    /// Those of the job, from the properties throng.param.NAME. One whose name `known` has with
+    /// The header line of the files, if it is set. Throws usage_error where it is not as
+    /// encoded_header_property says.
+    [[nodiscard]] std::optional<std::string> header() const;
+
+    /// Those of the job, from the properties throng.param.NAME and throng.encoded.param.NAME;
+    /// throws usage_error where one of the latter is not of that form. One whose name `known` has with
     /// other characters in it, such as a dash, goes by that name.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters(
         const std::vector<std::string>& known) const;
