@@ -63,7 +63,7 @@ start_hadoop() {
     ln -s "$fetched"/lib/hadoop-streaming-*.jar "$home/share/hadoop/tools/lib/"
     cp "$here/hadoop/log4j.properties" "$run/conf"
     mkfifo "$run/hold"
-    setsid "$JAVA_HOME/bin/java" -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED \
+    JAVA_HOME=$JAVA_HOME setsid "$JAVA_HOME/bin/java" -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED \
         -Dtest.build.data="$run" -cp "$run/conf:$fetched/lib/*" \
         "$here/hadoop/MiniCluster.java" "$run" 1 2 "$fetched/lib/*" \
         <"$run/hold" >"$run/out" 2>"$run/log" &

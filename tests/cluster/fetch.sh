@@ -70,7 +70,8 @@ case $1 in
         ;;
     spark)
         needs python3 python3
-        python3 -c 'import ensurepip, venv' 2>/dev/null || cannot "python3 cannot make environments" \
+        python3 -c 'import ensurepip, venv' 2>/dev/null || cannot \
+            "python3 cannot make environments" \
             "./dev setup --with-clusters installs what it lacks (Debian's package python3-venv)"
         name=spark-$(sum "$here/spark/requirements.txt")
         # The Python that it was made with may be gone.
