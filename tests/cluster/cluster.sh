@@ -53,6 +53,7 @@ fetched=$("$here/fetch.sh" "$engine" 2>"$run/why") || {
     skip
 }
 JAVA_HOME=$("$here/java.sh")
+export JAVA_HOME # containers look for it
 
 # What the clients of a Hadoop look for, where its distribution has it.
 start_hadoop() {
@@ -63,7 +64,7 @@ start_hadoop() {
     ln -s "$fetched"/lib/hadoop-streaming-*.jar "$home/share/hadoop/tools/lib/"
     cp "$here/hadoop/log4j.properties" "$run/conf"
     mkfifo "$run/hold"
-    JAVA_HOME=$JAVA_HOME setsid "$JAVA_HOME/bin/java" -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED \
+    setsid "$JAVA_HOME/bin/java" -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED \
         -Dtest.build.data="$run" -cp "$run/conf:$fetched/lib/*" \
         "$here/hadoop/MiniCluster.java" "$run" 1 2 "$fetched/lib/*" \
         <"$run/hold" >"$run/out" 2>"$run/log" &
