@@ -38,9 +38,9 @@ sed -i "s#\"/in#\"$server/in#g" inverted-index.expected
 plain_jobs
 
 submit killed wordcount text.txt &
-kill_when 120 container_with_stage m_000000
-kill_when 120 stage m_000001
-kill_when 120 container r_000000
+kill_when container_with_stage m_000000
+kill_when stage m_000001
+kill_when container r_000000
 wait "$!"
 checked killed wordcount "containers and a stage killed in mid-job"
 equal "what was killed" "Failed map tasks=2,Failed reduce tasks=1,Launched map tasks=6,\

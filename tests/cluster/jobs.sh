@@ -83,12 +83,12 @@ plain_jobs() {
     checked unsteady unsteady "a plugin of one's own"
 }
 
-# kill_when SECONDS COMMAND...: the hard way, the process that the command prints when there is one.
+# kill_when COMMAND...: the hard way, the process that the command prints when there is one.
 kill_when() {
-    local victim end=$((SECONDS + $1))
-    until victim=$("${@:2}") && kill -KILL "$victim" 2>/dev/null; do
+    local victim end=$((SECONDS + 600))
+    until victim=$("$@") && kill -KILL "$victim" 2>/dev/null; do
         ((SECONDS < end)) || {
-            fail "there was nothing to kill: ${*:2}"
+            fail "there was nothing to kill: $*"
             return
         }
         sleep 0.02

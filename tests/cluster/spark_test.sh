@@ -32,9 +32,9 @@ sed -i 's#"/#"file:///#g' inverted-index.expected
 plain_jobs
 
 submit killed wordcount text.txt &
-kill_when 120 executor_with 0 map
-kill_when 120 stage 1 map
-kill_when 120 stage '[0-9]+' reduce
+kill_when executor_with 0 map
+kill_when stage 1 map
+kill_when stage '[0-9]+' reduce
 wait "$!"
 checked killed wordcount "an executor and stages killed in mid-job"
 for event in 'Lost executor 0' 'throng: status -9 of .* stream map' \
