@@ -55,44 +55,44 @@ fetched=$("$here/fetch.sh" "$engine" 2>"$run/why") || {
 JAVA_HOME=$("$here/java.sh")
 export JAVA_HOME # containers look for it
 
+# hold_up COMMAND...: starts an engine, which says "ready", and ends when its input does.
+hold_up() {
+    local tries
+    mkfifo "$run/hold"
+    setsid "$@" <"$run/hold" >"$run/out" 2>"$run/log" &
+    pid=$!
+    exec {hold}>&- {hold}>"$run/hold"
+    for ((tries = 0; tries < 3000; tries++)); do
+        if grep -qx ready "$run/out"; then return; fi
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    tail -n 30 "$run/log" >&2
+    say "$engine did not start; above is the end of what it has said"
+    exit 1
+}
+
 # What the clients of a Hadoop look for, where its distribution has it.
 start_hadoop() {
-    local home=$run/home tries
+    local home=$run/home
     mkdir -p "$home/share/hadoop/common" "$home/share/hadoop/tools/lib" "$run/conf"
     ln -s "$here/hadoop/bin" "$home/bin"
     ln -s "$fetched/lib" "$home/share/hadoop/common/lib"
     ln -s "$fetched"/lib/hadoop-streaming-*.jar "$home/share/hadoop/tools/lib/"
     cp "$here/hadoop/log4j.properties" "$run/conf"
-    mkfifo "$run/hold"
-    setsid "$JAVA_HOME/bin/java" -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED \
+    hold_up "$JAVA_HOME/bin/java" -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED \
         -Dtest.build.data="$run" -cp "$run/conf:$fetched/lib/*" \
-        "$here/hadoop/MiniCluster.java" "$run" 1 2 "$fetched/lib/*" \
-        <"$run/hold" >"$run/out" 2>"$run/log" &
-    pid=$!
-    exec {hold}>&- {hold}>"$run/hold"
-    for ((tries = 0; tries < 1200; tries++)); do
-        if grep -qx ready "$run/out"; then break; fi
-        kill -0 "$pid" 2>/dev/null || tries=1200
-        sleep 0.1
-    done
-    ((tries < 1200)) || {
-        tail -n 30 "$run/log" >&2
-        say "hadoop did not start; above is the end of what it has said"
-        exit 1
-    }
+        "$here/hadoop/MiniCluster.java" "$run" 1 2 "$fetched/lib/*"
     settings=("HADOOP_HOME=$home" "HADOOP_CONF_DIR=$run/conf"
         "HADOOP_STREAMING_JAR=$(printf '%s\n' "$home"/share/hadoop/tools/lib/*.jar)"
         "PATH=$home/bin:$programs:$PATH")
 }
 
-# A home of its own: that is where executors have their folders.
 start_spark() {
-    local home=$run/home package
-    package=$("$fetched/python/bin/python" -c 'import pyspark; print(pyspark.__path__[0])')
-    mkdir -p "$home" "$run/conf" "$run/tmp"
-    ln -s "$package"/* "$home/"
+    local home=$run/home
+    mkdir -p "$run/conf" "$run/tmp"
+    ln -s "$("$fetched/python/bin/python" -c 'import pyspark; print(pyspark.__path__[0])')" "$home"
     printf '%s\n' >"$run/conf/spark-defaults.conf" \
-        "spark.master local-cluster[2,1,1024]" \
         "spark.driver.memory 768m" \
         "spark.executor.memory 768m" \
         "spark.driver.host 127.0.0.1" \
@@ -101,10 +101,14 @@ start_spark() {
     settings=("SPARK_HOME=$home" "SPARK_CONF_DIR=$run/conf" "SPARK_LOCAL_DIRS=$run/tmp"
         "SPARK_LOCAL_IP=127.0.0.1" "PYSPARK_PYTHON=$fetched/python/bin/python"
         "PATH=$home/bin:$programs:$PATH")
+    hold_up env "${settings[@]}" "$here/spark/start.sh" "$run"
 }
 
 say "starting $engine"
-"start_$engine"
+case $engine in
+    hadoop) start_hadoop ;;
+    spark) start_spark ;;
+esac
 settings+=("JAVA_HOME=$JAVA_HOME" "THRONG_CLUSTER=$run")
 if (($# > 0)); then
     status=0
@@ -115,8 +119,8 @@ say "$engine is there until Ctrl-C. In another shell, set"
 printf 'export %q\n' "${settings[@]}"
 case $engine in
     hadoop) say "then, for example: hadoop fs -ls / or hadoop jar \$HADOOP_STREAMING_JAR ..." ;;
-    spark) say "then, for example: spark-submit PROGRAM.py, which starts two executors" ;;
+    spark) say "then, for example: spark-submit PROGRAM.py" ;;
 esac
-while sleep 1; do
-    [[ -z $pid ]] || kill -0 "$pid" || exit 1
-done
+while kill -0 "$pid" 2>/dev/null; do sleep 1; done
+say "$engine has ended by itself"
+false

@@ -18,7 +18,7 @@ results() { cat "out/$1"/part-*; }
 # stage EXECUTOR KIND: the stage that an executor has started, once it has read something.
 stage() {
     local process
-    process=$(pgrep -f "^$THRONG_CLUSTER/home/work/[^ ]*/$1/throng stream $2" | head -n 1) &&
+    process=$(pgrep -f "^$THRONG_CLUSTER/work/[^ ]*/$1/throng stream $2" | head -n 1) &&
         has_read 100000 "$process"
 }
 
