@@ -27,9 +27,10 @@ std::optional<std::uint64_t> parse(const std::string& text) {
 
 std::string decoded(const std::string& variable, const std::string& value) {
     if (std::optional<std::string> text = decode_setting(value)) return *std::move(text);
-    throw usage_error(fmt::format("{} in the environment: expected what throng submit sets, not "
-                                  "'{}'",
-                                  variable, io::printable(value)));
+    throw usage_error(
+        fmt::format("{} in the environment: expected what throng submit sets, not "
+                    "'{}'",
+                    variable, io::printable(value)));
 }
 
 }  // namespace

@@ -45,8 +45,8 @@ public:
     [[nodiscard]] std::optional<std::string> header() const;
 
     /// Those of the job, from the properties throng.param.NAME and throng.encoded.param.NAME;
-    /// throws usage_error where one of the latter is not of that form. One whose name `known` has with
-    /// other characters in it, such as a dash, goes by that name.
+    /// throws usage_error where one of the latter is not of that form. One whose name `known` has
+    /// with other characters in it, such as a dash, goes by that name.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters(
         const std::vector<std::string>& known) const;
 

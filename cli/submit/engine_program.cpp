@@ -152,8 +152,7 @@ int run_to_end(const std::vector<std::string>& command) {
     return status;
 }
 
-std::vector<std::string> first_lines_of(const std::vector<std::string>& command,
-                                        std::size_t most) {
+std::vector<std::string> first_lines_of(const std::vector<std::string>& command, std::size_t most) {
     std::array<int, 2> ends;
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
         throw std::system_error(errno, std::generic_category(), "cannot make a pipe");

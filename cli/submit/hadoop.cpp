@@ -61,15 +61,15 @@ std::string find_streaming_jar(const submit_options& options, const std::string&
     for (const std::string& home : {plugin::environment("HADOOP_HOME"), home_of(hadoop)}) {
         if (!home.empty()) folders.push_back(home + "/share/hadoop/tools/lib");
     }
-    folders.insert(folders.end(), {"/usr/lib/hadoop", "/usr/lib/hadoop-mapreduce",
-                                   "/usr/lib/hadoop/tools/lib"});
+    folders.insert(folders.end(),
+                   {"/usr/lib/hadoop", "/usr/lib/hadoop-mapreduce", "/usr/lib/hadoop/tools/lib"});
     for (const std::string& each : folders) {
         if (const std::vector<std::string> jars = jars_in(each); !jars.empty()) return jars.back();
     }
-    throw usage_error(fmt::format(
-        "there is no hadoop-streaming-*.jar in {}: give --streaming-jar FILE, or set "
-        "HADOOP_STREAMING_JAR",
-        fmt::join(folders, ", ")));
+    throw usage_error(
+        fmt::format("there is no hadoop-streaming-*.jar in {}: give --streaming-jar FILE, or set "
+                    "HADOOP_STREAMING_JAR",
+                    fmt::join(folders, ", ")));
 }
 
 // As Hadoop finds it, which knows where files are, and how they are compressed.
@@ -137,8 +137,26 @@ command_words command_of(const submission& what, const submit_options& options,
     return words;
 }
 
+bool is_there(const std::string& hadoop, const std::string& path) {
+    return first_line_of({hadoop, "fs", "-ls", "-d", "-C", path}).has_value();
+}
+
+// Of a job that was not begun: Hadoop has one status for many reasons.
+std::string reason_to_refuse(const std::string& hadoop, const submit_options& options) {
+    if (is_there(hadoop, options.output)) {
+        return fmt::format("its output {} exists already; name another one, or remove it",
+                           io::quoted_path(options.output));
+    }
+    for (const std::string& each : options.inputs) {
+        if (is_there(hadoop, each)) continue;
+        return fmt::format("its input {} is not there", io::quoted_path(each));
+    }
+    return "files or the cluster could not be reached; Hadoop says why above";
+}
+
 // What the status of Hadoop Streaming says.
-int tell_of_end(int status, const submission& what, const submit_options& options) {
+int tell_of_end(int status, const std::string& hadoop, const submission& what,
+                const submit_options& options) {
     const auto say = [&](std::string_view why) {
         complain(fmt::format("job '{}' was not done by Hadoop: {}", what.name, why));
     };
@@ -150,18 +168,13 @@ int tell_of_end(int status, const submission& what, const submit_options& option
                 "has what the tasks have said");
             return exit_failed;
         case 2:
-            say("an input is not there");
+        case 4:
+        case 5:
+            say(reason_to_refuse(hadoop, options));
             return exit_failed;
         case 3:
             say("it takes the properties (--conf) for wrong");
             return exit_wrong_usage;
-        case 4:
-            say(fmt::format("its output {} exists already; name another one, or remove it",
-                            io::quoted_path(options.output)));
-            return exit_failed;
-        case 5:
-            say("files or the cluster could not be reached; Hadoop says why above");
-            return exit_failed;
         case 6:
             say("it was interrupted; it may run on in the cluster (yarn application -list)");
             return exit_interrupted;
@@ -189,10 +202,11 @@ int submit_to_hadoop(const submission& what, const submit_options& options) {
         return exit_done;
     }
     try {
-        return tell_of_end(run_to_end(command), what, options);
+        return tell_of_end(run_to_end(command), hadoop, what, options);
     } catch (const mapreduce::job_cancelled&) {
-        complain("the job may run on in the cluster: `yarn application -list` shows it, and "
-                 "`yarn application -kill` ends it");
+        complain(
+            "the job may run on in the cluster: `yarn application -list` shows it, and "
+            "`yarn application -kill` ends it");
         throw;
     }
 }

@@ -19,9 +19,9 @@ namespace {
 
 // Those that every machine has, and that fit the dynamic loader of that machine alone.
 constexpr std::array<std::string_view, 16> of_c_library = {
-    "ld-linux",   "ld64",     "libanl.so",     "libBrokenLocale.so", "libc.so",
-    "libdl.so",   "libm.so",  "libmvec.so",    "libnsl.so",          "libnss_",
-    "libpthread", "librt.so", "libresolv.so",  "libthread_db.so",    "libutil.so",
+    "ld-linux",   "ld64",     "libanl.so",    "libBrokenLocale.so", "libc.so",
+    "libdl.so",   "libm.so",  "libmvec.so",   "libnsl.so",          "libnss_",
+    "libpthread", "librt.so", "libresolv.so", "libthread_db.so",    "libutil.so",
     "linux-vdso"};
 
 bool is_of_c_library(std::string_view name) {

@@ -38,8 +38,7 @@ std::string folder_for_driver() {
 
 std::string write_driver() {
     const std::string folder = folder_for_driver();
-    std::string path =
-        fmt::format("{}/spark_driver_{:016x}.py", folder, key_hash(spark_driver));
+    std::string path = fmt::format("{}/spark_driver_{:016x}.py", folder, key_hash(spark_driver));
     const std::string aside = fmt::format("{}.{}", path, ::getpid());
     {
         std::ofstream file(aside, std::ios::binary);
@@ -63,8 +62,7 @@ void add_engine_words(command_words& words, const submission& what, const submit
         }
     }
     for (const std::string& each : options.properties) words.insert(words.end(), {"--conf", each});
-    words.insert(words.end(),
-                 {"--files", fmt::format("{}", fmt::join(what.files.files(), ","))});
+    words.insert(words.end(), {"--files", fmt::format("{}", fmt::join(what.files.files(), ","))});
 }
 
 void add_driver_words(command_words& words, const submission& what, const submit_options& options) {

@@ -27,6 +27,9 @@ EXIT_OUTPUT_EXISTS = 4
 # Before all keys: what pairs are written as begins with a visible character, or is empty.
 COUNTERS_KEY = b"\t"
 LINES_TO_KEEP = 20
+# As mapreduce.map.memory.mb is to Hadoop: half of it is what `throng stream` takes at most.
+MEMORY_PROPERTY = "spark.throng.task.memory.mb"
+USUAL_MEMORY_MB = "512"
 MOST_KNOWN_KEYS = 1 << 16
 
 
@@ -137,7 +140,7 @@ def map_rows(stage, rows, counters):
     """The rows of one task are of one or more splits of files; each gets a process of its own."""
     for (file, begin), split in itertools.groupby(rows, key=lambda row: (row[1], row[2])):
         where = {"mapreduce_map_input_file": file, "mapreduce_map_input_start": str(begin)}
-        yield from stage.run((bytes(row[0]) for row in split), where, counters)
+        yield from stage.run((row[0] for row in split), where, counters)
 
 
 def map_to_pairs(stage, rows):
@@ -182,12 +185,14 @@ def read_rows(spark, options):
     """Lines as bytes, with the file and the place in it where their split begins."""
     reader = spark.read.option("lineSep", "\n").option("recursiveFileLookup", "true")
     return reader.text(options.input).selectExpr(
-        "cast(value as binary)", "input_file_name()", "input_file_block_start()"
+        "cast(value as binary) as line",
+        "input_file_name() as file",
+        "input_file_block_start() as begin",
     )
 
 
 def find_header(rows, environment):
-    first = rows.where("input_file_block_start() = 0").first()
+    first = rows.where("begin = 0").first()
     if first is None:
         return
     header = bytes(first[0]).removeprefix(b"\xef\xbb\xbf").removesuffix(b"\r")
@@ -199,6 +204,11 @@ def run(spark, options):
     parts = 0 if options.map_only else options.reducers or context.defaultParallelism
     environment = dict(each.split("=", 1) for each in options.env)
     environment["mapreduce_job_reduces"] = str(parts)
+    for kind in ("map", "reduce"):
+        cores = context.getConf().get("spark.task.cpus", "1")
+        memory = context.getConf().get(MEMORY_PROPERTY, USUAL_MEMORY_MB)
+        environment[f"mapreduce_{kind}_cpu_vcores"] = cores
+        environment[f"mapreduce_{kind}_memory_mb"] = memory
     rows = read_rows(spark, options)
     if options.find_header:
         find_header(rows, environment)

@@ -77,7 +77,8 @@ submission prepare_submission(const throng_job& job, const submit_options& optio
                                       what.name, mapreduce::describe_input(job)));
     }
     what.reducers = reducers_of(job, options);
-    for (const auto& [name, value] : parameters) what.properties.push_back(as_property(name, value));
+    for (const auto& [name, value] : parameters)
+        what.properties.push_back(as_property(name, value));
     if (options.header) what.properties.push_back(header_property(*options.header));
     for (const auto& each : what.properties) check_length(each);
     what.files = shipment_of(job);

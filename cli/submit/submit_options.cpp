@@ -38,8 +38,7 @@ void add_job_options(CLI::App& command, submit_options& options) {
                     "for, but 1 for a job that needs all keys in one)")
         ->check(whole_number(1, most_reducers))
         ->option_text("N");
-    command
-        .add_option("-D", options.parameters, "A parameter of JOB; see `throng jobs JOB`")
+    command.add_option("-D", options.parameters, "A parameter of JOB; see `throng jobs JOB`")
         ->take_all()
         ->allow_extra_args(false)
         ->option_text("NAME=VALUE");
