@@ -50,7 +50,7 @@ checked crashed unsteady "first attempts that crash"
 matches "what crashed" "Failed map tasks=2,Failed reduce tasks=2,*" "$(events crashed)"
 
 submit waited "$4" lines.txt -D first=waits --conf mapreduce.job.maps=4 \
-    --conf mapreduce.map.speculative=true \
+    --conf mapreduce.map.speculative=true --conf mapreduce.reduce.speculative=true \
     --conf mapreduce.job.speculative.retry-after-no-speculate=1000 \
     --conf mapreduce.job.speculative.slowtaskthreshold=0.1
 checked waited unsteady "one that is slow, tried twice"
