@@ -71,7 +71,8 @@ std::string extension_of(mapreduce::result_format format) {
     }
 }
 
-destination::destination(const run_options& options, output_record& record)
+destination::destination(const run_options& options, output_record& record,
+                         std::shared_ptr<const std::vector<std::uint64_t>> records_of_parts)
     : record_(record), division_(division_of(options)) {
     if (options.output.empty()) {
         sink_ = standard_output(options);
@@ -80,6 +81,7 @@ destination::destination(const run_options& options, output_record& record)
         directory_.emplace(options.output, policy_of(options));
         io::part_division division = division_;
         division.parts = options.parts;
+        division.records_of_parts = std::move(records_of_parts);
         division.header = header_of(options);
         auto parts = std::make_unique<io::part_writer>(*directory_, std::move(division));
         parts_ = parts.get();

@@ -8,10 +8,12 @@
 #include "run_options.hpp"
 #include "run_record.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace throng::cli {
 
@@ -31,7 +33,9 @@ inline constexpr const char* bad_records_name = "_bad";
 class destination {
 public:
     /// Throws io::output_error where an output folder cannot be made. `record` must outlive it.
-    destination(const run_options& options, output_record& record);
+    /// `records_of_parts`: see io::part_division.
+    destination(const run_options& options, output_record& record,
+                std::shared_ptr<const std::vector<std::uint64_t>> records_of_parts);
 
     [[nodiscard]] io::sink& sink() { return *counted_; }
     /// That of a named output; there is a folder then.

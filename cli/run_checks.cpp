@@ -5,6 +5,7 @@
 #include "io/output_directory.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
+#include "mapreduce/job_stage.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -71,6 +72,32 @@ void check_named_outputs(const job_plugins& plugins, const run_options& options)
     }
 }
 
+// Where a part is what a reduce task of Hadoop would write, the job must be one that can run there.
+void check_partitioner(const plugin::plugin& last, const run_options& options) {
+    if (!options.for_hadoop) return;
+    if (options.engine.order == mapreduce::result_order::value ||
+        options.engine.order == mapreduce::result_order::none || options.engine.top) {
+        throw usage_error(
+            "--partitioner hadoop: its parts have all results, by key; leave out --sort and --top");
+    }
+    if ((last.job().flags & THRONG_JOB_REDUCES) == 0) {
+        throw usage_error(
+            fmt::format("--partitioner hadoop: job '{}' has no reducers, so that Hadoop's parts "
+                        "are those of its map tasks",
+                        last.name()));
+    }
+    try {
+        mapreduce::check_stages(last.job());
+    } catch (const mapreduce::job_error& e) {
+        throw usage_error(fmt::format("--partitioner hadoop: {}", e.what()));
+    }
+    const std::string why = mapreduce::reason_for_one_reduce_stage(last.job());
+    if (why.empty() || options.parts == 1) return;
+    throw usage_error(fmt::format(
+        "--partitioner hadoop: job '{}' must have one reduce stage alone, since {}: give --parts 1",
+        last.name(), why));
+}
+
 }  // namespace
 
 bool goes_to_terminal(const run_options& options) {
@@ -82,6 +109,7 @@ void check_run(const job_plugins& plugins, const run_options& options) {
     check_reads_results(*plugins.front(), options);
     check_compression(options);
     check_header(options);
+    check_partitioner(*plugins.back(), options);
 }
 
 }  // namespace throng::cli

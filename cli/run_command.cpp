@@ -10,6 +10,7 @@
 #include "io/output_sink.hpp"
 #include "job_arguments.hpp"
 #include "job_loading.hpp"
+#include "mapreduce/hadoop_parts.hpp"
 #include "mapreduce/job_chain.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
@@ -57,10 +58,11 @@ std::string scratch_folder(const run_options& options) {
 std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
                                                  const std::vector<job_arguments>& jobs,
                                                  std::vector<io::input> inputs,
+                                                 std::shared_ptr<mapreduce::hadoop_parts> parts,
                                                  const run_options& options) {
     std::vector<mapreduce::chain_link> links;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
-        links.push_back({plugins[i]->job(), options.engine});
+        links.push_back({plugins[i]->job(), options.engine, nullptr});
         mapreduce::job_options& its = links.back().options;
         its.scratch = scratch_folder(options);
         its.parameters = jobs[i].parameters;
@@ -69,6 +71,7 @@ std::unique_ptr<mapreduce::job_chain> make_chain(const job_plugins& plugins,
         its.order = mapreduce::result_order::automatic;
         its.top.reset();
     }
+    links.back().parts = std::move(parts);
     try {
         return std::make_unique<mapreduce::job_chain>(std::move(links), std::move(inputs));
     } catch (const mapreduce::job_error& e) {
@@ -150,10 +153,11 @@ class stoppable_target {
 public:
     stoppable_target(const run_options& options, interruption_guard& interruption,
                      mapreduce::job_chain& chain, chain_display& display, run_record& record,
-                     report_file& report)
+                     report_file& report,
+                     std::shared_ptr<const std::vector<std::uint64_t>> records_of_parts)
         : interruption_(interruption) {
         const auto held = interruption.hold();
-        target_.emplace(options, record.output);
+        target_.emplace(options, record.output, std::move(records_of_parts));
         const auto give_up = [&, folder = target_->temporary_path()] {
             display.stop();
             if (!folder.empty()) remove_folder(folder);
@@ -265,7 +269,10 @@ private:
         }
         check_run(plugins_, options_);
         record_.inputs = find_inputs(plugins_.front()->job(), options_);
-        chain_ = make_chain(plugins_, jobs_, record_.inputs, options_);
+        if (options_.for_hadoop) {
+            parts_ = std::make_shared<mapreduce::hadoop_parts>(options_.parts.value_or(1));
+        }
+        chain_ = make_chain(plugins_, jobs_, record_.inputs, parts_, options_);
         for (std::size_t i = 0; i < record_.jobs.size(); ++i) {
             record_.jobs[i].parameters = chain_->parameters()[i];
         }
@@ -279,7 +286,8 @@ private:
 
     void run_to_end() {
         chain_display display(progress_of(options_));
-        stoppable_target target(options_, interruption_, *chain_, display, record_, report_);
+        stoppable_target target(options_, interruption_, *chain_, display, record_, report_,
+                                records_of_parts());
         const bool on_terminal = goes_to_terminal(options_);
         after_display undisturbed(target.sink(), display);
         try {
@@ -297,6 +305,12 @@ private:
         }
         target.write_bad_records(chain_->outcomes());
         target.commit();
+    }
+
+    // Nothing where nobody asks for what Hadoop would put into each.
+    [[nodiscard]] std::shared_ptr<const std::vector<std::uint64_t>> records_of_parts() const {
+        if (!parts_) return nullptr;
+        return {parts_, &parts_->counts()};
     }
 
     void tell_of_done() const {
@@ -324,6 +338,7 @@ private:
     job_plugins plugins_;
     run_record record_;
     report_file report_;
+    std::shared_ptr<mapreduce::hadoop_parts> parts_;  // that the results are divided into
     std::unique_ptr<mapreduce::job_chain> chain_;
 };
 

@@ -92,6 +92,16 @@ void add_text_options(CLI::App& command, run_options& options) {
         ->check(whole_number(1, most_parts))
         ->needs("--output")
         ->option_text("N");
+    command
+        .add_option_function<std::string>(
+            "--partitioner",
+            [&options](const std::string& name) { options.for_hadoop = name == "hadoop"; },
+            "Which of the N files of --parts a result goes to: even (the default), equally many to "
+            "each, in order; or hadoop, as the hash of its key says, so that each file is that of "
+            "a reduce task of throng submit")
+        ->check(one_of({"even", "hadoop"}))
+        ->needs("--parts")
+        ->option_text("HOW");
 }
 
 void add_tuning_options(CLI::App& command, run_options& options) {

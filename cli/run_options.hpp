@@ -25,6 +25,7 @@ struct run_options {
     io::output_compression compression = io::output_compression::none;
     std::vector<std::string> header;      // names of columns, in a first line; none: there is none
     std::optional<std::uint32_t> parts;   // files of the folder; none: as their size demands
+    bool for_hadoop = false;              // the files are as Hadoop divides results
     std::vector<std::string> parameters;  // name=value, of any of the jobs; see jobs_of
     std::vector<std::string> next_jobs;   // each reads what the one before it writes
     mapreduce::job_options engine;

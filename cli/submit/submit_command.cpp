@@ -37,7 +37,7 @@ void add_submit_command(CLI::App& app, int& status) {
         "  throng submit hadoop group-by -D key=country -i /orders.csv -o /sums --dry-run\n"
         "  throng submit spark wordcount --master yarn -i /books -o /counts\n"
         "\n"
-        "Program, plugin and libraries are sent along: the cluster needs nothing of throng.\n"
+        "Program, plugin and libraries are sent along; the cluster has to have none.\n"
         "Exit status: 0 done, 1 the job failed, 2 wrong usage, 130 interrupted.");
     command->callback([options, &status] { status = carry_out(*options); });
 }

@@ -79,7 +79,11 @@ void part_writer::open_part() {
     file_ = directory_.create_file(part_name_);
     part_room_ = division_.part_bytes;
     part_is_full_ = false;
-    if (division_.parts) {
+    if (division_.records_of_parts) {
+        THRONG_CHECK(parts_ < division_.records_of_parts->size(),
+                     "there are no more records than were counted");
+        part_room_ = (*division_.records_of_parts)[parts_];
+    } else if (division_.parts) {
         THRONG_CHECK(expected_, "the number of records is known before they are divided");
         THRONG_CHECK(parts_ < *division_.parts, "there are no more records than were expected");
         const bool one_more = parts_ < *expected_ % *division_.parts;

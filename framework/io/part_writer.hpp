@@ -9,21 +9,25 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace throng::io {
 
 /// Into which files records are divided. A part ends with the record that makes it reach
 /// `part_bytes`; or, with `parts`, there are so many, with about the same number of records each,
-/// which those who write have to `expect`. So where parts end depends on the records alone, not on
-/// how they were written.
+/// which those who write have to `expect`; or with as many each as `records_of_parts` says. So
+/// where parts end depends on the records alone, not on how they were written.
 struct part_division {
     static constexpr std::uint64_t usual_part_bytes = std::uint64_t{256} << 20;
 
     std::uint64_t part_bytes = usual_part_bytes;  // before they are compressed
     std::optional<std::uint32_t> parts{};
+    /// There are `parts` of them, that are right when the first record is written.
+    std::shared_ptr<const std::vector<std::uint64_t>> records_of_parts{};
     std::string name = "part";
     std::string header{};     // a line that each file begins with, or nothing
     std::string extension{};  // of files that are not compressed

@@ -53,7 +53,8 @@ job_chain::job_chain(std::vector<chain_link> links, std::vector<io::input> input
         if (&each != &links_.back()) each.options.format = result_format::tsv;  // which is read
     }
     for (std::size_t i = 1; i < size(); ++i) check_reads_results(links_[i].job);
-    run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_);
+    run_ = std::make_unique<job_run>(links_[0].job, std::move(inputs), links_[0].options, files_,
+                                     links_[0].parts);
     parameters_.push_back(run_->parameters());
     for (std::size_t i = 1; i < size(); ++i) {
         const job_instance made(links_[i].job, links_[i].options.parameters);  // anew when it runs
@@ -172,7 +173,7 @@ bool job_chain::next() {
     job_options options = links_[number_].options;
     options.memory_bytes = budget_beside(text_bytes_, options.memory_bytes);
     auto made = std::make_unique<job_run>(links_[number_].job, std::exchange(text_, {}),
-                                          std::move(options), files_);
+                                          std::move(options), files_, links_[number_].parts);
     const std::lock_guard lock(mutex_);
     run_ = std::move(made);
     if (cancelled_) throw job_cancelled("the job was cancelled");

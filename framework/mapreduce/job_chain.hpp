@@ -25,6 +25,7 @@ namespace throng::mapreduce {
 struct chain_link {
     const throng_job& job;
     job_options options;
+    std::shared_ptr<hadoop_parts> parts{};  // see job_run
 };
 
 /// How the run of a job of a chain went, or how far it is.

@@ -1,5 +1,6 @@
 #include "mapreduce/job_run.hpp"
 
+#include "mapreduce/hadoop_parts.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/mapper.hpp"
 #include "mapreduce/partition.hpp"
@@ -65,7 +66,7 @@ private:
 };
 
 job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_options options,
-                 io::file_system& files)
+                 io::file_system& files, std::shared_ptr<hadoop_parts> parts)
     : instance_(job, options.parameters),
       inputs_(inputs_of(job, std::move(inputs), options)),
       cut_(cut_of(job, options)),
@@ -75,8 +76,9 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       memory_(plan_.memory.budget_bytes),
       scratch_(plan_.scratch, files),
       where_{memory_, scratch_},
-      results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers, key_order(),
-                        job.output_count + 1}),
+      parts_(std::move(parts)),
+      results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers,
+                        order_of_results(), job.output_count + 1}),
       named_(job, where_, plan_.workers),
       collectors_(instance_, where_, results_, named_, progress_) {
     instance_.check(options_);
@@ -117,7 +119,7 @@ void job_run::write(io::sink& sink, const named_sinks& named, phases& timer) {
     writing_plan plan;
     plan.order = plan_.order;
     plan.format = options_.format;
-    plan.keys = key_order();
+    plan.keys = order_of_results();
     plan.top = options_.top;
     plan.workers = plan_.workers;
     plan.cancelled = [this] { return cancelled_.load(); };
@@ -374,6 +376,10 @@ std::vector<bad_record> job_run::take_bad_records() {
 
 own_key_order job_run::key_order() const {
     return {instance_.job().compare_keys, instance_.object(), instance_.map_only()};
+}
+
+own_key_order job_run::order_of_results() const {
+    return parts_ ? parts_->order(key_order()) : key_order();
 }
 
 void job_run::cancel() {

@@ -34,6 +34,7 @@ class runtime;
 
 namespace throng::mapreduce {
 
+class hadoop_parts;
 class mapper;
 struct map_work;
 
@@ -42,9 +43,11 @@ struct map_work;
 class job_run {
 public:
     /// Sets the job up; `job` must outlive the run, and so must `files`, which inputs are read
-    /// from. Throws job_error for wrong parameters.
+    /// from. With `parts` the results are in their order, and counted by them; that is for results
+    /// by key, without options.top. Throws job_error for wrong parameters.
     job_run(const throng_job& job, std::vector<io::input> inputs, job_options options,
-            io::file_system& files = io::file_system::real());
+            io::file_system& files = io::file_system::real(),
+            std::shared_ptr<hadoop_parts> parts = nullptr);
     ~job_run();
     job_run(const job_run&) = delete;
     job_run& operator=(const job_run&) = delete;
@@ -93,6 +96,7 @@ private:
     void note_end();
     [[nodiscard]] reduce_work work_of_partitions();
     [[nodiscard]] own_key_order key_order() const;
+    [[nodiscard]] own_key_order order_of_results() const;
     void throw_if_cancelled() const;
 
     job_instance instance_;
@@ -109,6 +113,7 @@ private:
     memory_pool memory_;
     io::scratch_file scratch_;
     storage where_;
+    const std::shared_ptr<hadoop_parts> parts_;
     result_collection results_;
     named_results named_;
     collectors collectors_;

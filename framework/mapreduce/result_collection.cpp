@@ -1,5 +1,6 @@
 #include "mapreduce/result_collection.hpp"
 
+#include "mapreduce/hadoop_parts.hpp"
 #include "mapreduce/write_texts.hpp"
 
 #include <algorithm>
@@ -51,6 +52,7 @@ bool result_collection::is_too_much() const {
 
 void result_collection::add(result_chunk chunk, result_position position) {
     const std::uint64_t results = count_results(chunk);
+    if (const hadoop_parts* parts = hadoop_parts::of(how_.keys)) parts->count(chunk.results());
     std::vector<entry> some;
     std::size_t run = 0;
     {

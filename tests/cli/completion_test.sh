@@ -24,7 +24,7 @@ offers_next() {
 }
 
 mapfile -t all_jobs < <(throng jobs | awk '/^  [^ ]/ { print $1 }')
-offers_next "" none run jobs new experiment generate stream
+offers_next "" none run jobs new experiment generate stream submit
 offers "r" none run
 offers "--v" none --version
 offers_next "nosuch" none
@@ -39,6 +39,9 @@ offers_next "generate csv --table" none orders customers
 offers_next "stream" none map reduce
 offers_next "stream map" files "${all_jobs[@]}"
 offers_next "stream map wordcount -D" none case= words=
+offers_next "submit" none hadoop spark
+offers_next "submit hadoop" files "${all_jobs[@]}"
+offers_next "submit spark wordcount -D" none case= words=
 offers_next "new x --in" folders
 offers_next "run -o" folders
 offers_next "run --report" files
@@ -76,11 +79,11 @@ run __complete run w
 equal "the help of what is offered" $'files\nwordcount\tHow often each word occurs' "$(cat out)"
 
 # ------------------------------------------------------------------ every option of every command
-commands=("" run jobs new experiment generate stream "experiment report" "experiment compare")
+commands=("" run jobs new experiment generate stream submit "experiment report" "experiment compare")
 for experiment in "${experiments[@]}"; do commands+=("experiment $experiment"); done
 mapfile -t kinds < <(throng generate | awk '/^[a-z]/ { print $1 }')
 for kind in "${kinds[@]}"; do commands+=("generate $kind"); done
-equal "the number of commands" $((9 + ${#experiments[@]} + ${#kinds[@]})) "${#commands[@]}"
+equal "the number of commands" $((10 + ${#experiments[@]} + ${#kinds[@]})) "${#commands[@]}"
 for command in "${commands[@]}"; do
     options=$(throng $command --help | sed -nE '/^  -/{s/  [^ -].*//;p}' |
         grep -oE -- '(^|[ ,])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,' | sort -u)
@@ -101,7 +104,7 @@ bash_offers() {
         ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"
         echo "$options"' bash "$scripts/throng.bash" "$@"
 }
-equal "bash: commands" "run jobs new experiment generate stream" "$(bash_offers throng "" | xargs)"
+equal "bash: commands" "run jobs new experiment generate stream submit" "$(bash_offers throng "" | xargs)"
 equal "bash: an option" "--sort --scratch --split-size" "$(bash_offers throng run --s | xargs)"
 equal "bash: a value" "key value none" "$(bash_offers throng run --sort "" | xargs)"
 equal "bash: a value in the same word" "value" "$(bash_offers throng run --sort = v | xargs)"
@@ -154,7 +157,7 @@ fish_offers() {
         cut -f 1 | sort | xargs
 }
 fish --no-execute "$scripts/throng.fish" || fail "fish cannot read throng.fish"
-equal "fish: commands" "experiment generate jobs new run stream" "$(fish_offers 'throng ')"
+equal "fish: commands" "experiment generate jobs new run stream submit" "$(fish_offers 'throng ')"
 equal "fish: an option" "--scratch --sort --split-size" "$(fish_offers 'throng run --s')"
 equal "fish: a value" "key none value" "$(fish_offers 'throng run --sort ')"
 equal "fish: a value in the same word" "--sort=value" "$(fish_offers 'throng run --sort=v')"

@@ -24,7 +24,7 @@ tells() {
 pages=$(cd "$folder" && find . -name '*.[17]' -printf '%f\n' | sort)
 equal "the pages" \
     "throng-experiment.1 throng-generate.1 throng-job.7 throng-jobs.1 throng-new.1 throng-run.1 \
-throng-stream.1 throng.1" \
+throng-stream.1 throng-submit.1 throng.1" \
     "$(paste -sd ' ' <<<"$pages")"
 for page in $pages; do
     file=$folder/man${page##*.}/$page
@@ -43,7 +43,7 @@ names_in_help() {
     throng "$@" --help | sed -nE '/^(Examples|Definition|Records):/q; s/^  (-?[^ ].*)$/\1/p' |
         sed -E 's/  .*//'
 }
-for command in "" run jobs new experiment generate stream; do
+for command in "" run jobs new experiment generate stream submit; do
     page=throng${command:+-$command}
     shown "$page"
     while read -r name; do
