@@ -1,7 +1,7 @@
-#include "submit/engine_program.hpp"
+#include "engine_program.hpp"
 
-#include "exit_status.hpp"
-#include "interruption.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/interruption.hpp"
 #include "io/errors.hpp"
 #include "io/file_system.hpp"
 #include "mapreduce/job.hpp"

@@ -1,11 +1,11 @@
 // throng submit hadoop: a job as one of Hadoop Streaming.
-#include "exit_status.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/messages.hpp"
+#include "engine_program.hpp"
 #include "io/errors.hpp"
 #include "mapreduce/job.hpp"
-#include "messages.hpp"
 #include "plugin/environment.hpp"
-#include "submit/engine_program.hpp"
-#include "submit/submission.hpp"
+#include "submission.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,6 +1,6 @@
-#include "submit/shipment.hpp"
+#include "shipment.hpp"
 
-#include "exit_status.hpp"
+#include "cli/exit_status.hpp"
 #include "io/errors.hpp"
 
 #include <dlfcn.h>

@@ -1,11 +1,11 @@
 // throng submit spark: a job by way of spark-submit.
-#include "exit_status.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/task_environment.hpp"
+#include "engine_program.hpp"
 #include "io/errors.hpp"
 #include "plugin/environment.hpp"
-#include "submit/engine_program.hpp"
-#include "submit/spark_driver.hpp"
-#include "submit/submission.hpp"
-#include "task_environment.hpp"
+#include "spark_driver.hpp"
+#include "submission.hpp"
 
 #include <throng/hash.hpp>
 

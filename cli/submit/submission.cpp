@@ -1,12 +1,12 @@
-#include "submit/submission.hpp"
+#include "submission.hpp"
 
-#include "exit_status.hpp"
-#include "job_arguments.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/job_arguments.hpp"
+#include "cli/setting_code.hpp"
+#include "cli/task_environment.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_stage.hpp"
-#include "setting_code.hpp"
-#include "task_environment.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // A job that is to run on an engine: what both engines are told.
 #pragma once
 
-#include "submit/shipment.hpp"
-#include "submit/submit_options.hpp"
+#include "shipment.hpp"
+#include "submit_options.hpp"
 
 #include <throng/abi.h>
 

@@ -1,9 +1,9 @@
 // throng submit: a job on a cluster.
-#include "commands.hpp"
-#include "interruption.hpp"
-#include "job_loading.hpp"
-#include "submit/submission.hpp"
-#include "submit/submit_options.hpp"
+#include "cli/commands.hpp"
+#include "cli/interruption.hpp"
+#include "cli/job_loading.hpp"
+#include "submission.hpp"
+#include "submit_options.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,8 +1,8 @@
-#include "submit/submit_options.hpp"
+#include "submit_options.hpp"
 
-#include "exit_status.hpp"
+#include "cli/exit_status.hpp"
+#include "cli/option_values.hpp"
 #include "io/errors.hpp"
-#include "option_values.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

@@ -79,7 +79,8 @@ run __complete run w
 equal "the help of what is offered" $'files\nwordcount\tHow often each word occurs' "$(cat out)"
 
 # ------------------------------------------------------------------ every option of every command
-commands=("" run jobs new experiment generate stream submit "experiment report" "experiment compare")
+commands=("" run jobs new experiment generate stream submit "experiment report"
+    "experiment compare")
 for experiment in "${experiments[@]}"; do commands+=("experiment $experiment"); done
 mapfile -t kinds < <(throng generate | awk '/^[a-z]/ { print $1 }')
 for kind in "${kinds[@]}"; do commands+=("generate $kind"); done
@@ -104,7 +105,8 @@ bash_offers() {
         ((${#COMPREPLY[@]} == 0)) || printf "%s\n" "${COMPREPLY[@]}"
         echo "$options"' bash "$scripts/throng.bash" "$@"
 }
-equal "bash: commands" "run jobs new experiment generate stream submit" "$(bash_offers throng "" | xargs)"
+equal "bash: commands" "run jobs new experiment generate stream submit" \
+    "$(bash_offers throng "" | xargs)"
 equal "bash: an option" "--sort --scratch --split-size" "$(bash_offers throng run --s | xargs)"
 equal "bash: a value" "key value none" "$(bash_offers throng run --sort "" | xargs)"
 equal "bash: a value in the same word" "value" "$(bash_offers throng run --sort = v | xargs)"

@@ -45,7 +45,8 @@ helps "--vocabulary V" "--exponent S" "--words N" -- generate text --help
 helps "--vertices N" "--quarters A,B,C,D" -- generate edges --help
 helps "Usage: throng stream STAGE JOB" "--io FORM" "--header LINE" --all-keys "-D NAME=VALUE" \
     "Examples:"$'\n'"  throng stream map" "Exit status: 0 done" -- stream --help
-helps "Usage: throng submit ENGINE JOB" "-i, --input IN" "-o, --output OUT" "--reducers N" --dry-run \
+helps "Usage: throng submit ENGINE JOB" "-i, --input IN" "-o, --output OUT" "--reducers N" \
+    --dry-run \
     "Examples:"$'\n'"  throng submit hadoop" "Exit status: 0 done" -- submit --help
 helps "Usage: throng run" -- run wordcount --help
 helps "Usage: throng experiment \[NAME \[OPTION...\]\]" "Experiments:"$'\n'"  chain " \

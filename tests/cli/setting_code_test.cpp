@@ -1,4 +1,4 @@
-#include "setting_code.hpp"
+#include "cli/setting_code.hpp"
 
 #include <doctest/doctest.h>
 

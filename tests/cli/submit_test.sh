@@ -37,7 +37,9 @@ submits() {
 same_parts() {
     equal "the files of $1" "$(cd "$2" && echo part-*)" "$(cd "$3" && echo part-*)"
     local part
-    for part in "$2"/part-*; do same "$1: $(basename "$part")" "$part" "$3/$(basename "$part")"; done
+    for part in "$2"/part-*; do
+        same "$1: $(basename "$part")" "$part" "$3/$(basename "$part")"
+    done
 }
 
 # runs_in_parts N JOB ARGUMENT...: on this machine, in ./expected.
@@ -128,7 +130,8 @@ equal "files of the C library that are sent" 0 "$(grep -cE '/(libc|libm|ld-linux
 while read -r library; do
     equal "$library is sent" 1 "$(grep -cF "/$library" <<<"$sent")"
 done < <(readelf -d "$(command -v throng)" |
-    sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' | grep -vE '^(libc|libm|ld-linux.*|libpthread|libdl|librt|libresolv)\.so')
+    sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' |
+    grep -vE '^(libc|libm|ld-linux.*|libpthread|libdl|librt|libresolv)\.so')
 run submit hadoop wordcount -i in -o out --io rawbytes --conf a.b='c d' --dry-run
 matches "rawbytes, a property" "*-D stream.map.output=rawbytes *-D stream.reduce.input=rawbytes \
 *-D 'a.b=c d' *" "$(cat out)"
@@ -167,7 +170,7 @@ give --header LINE" submit hadoop group-by -D key=a -i empty.csv -o new
     PATH=$bare_path
     says 2 "there is no program 'hadoop', neither in PATH nor in \$HADOOP_HOME/bin: install *" \
         submit hadoop wordcount -i bible.txt -o new
-    says 2 "there is no program 'spark-submit', neither in PATH nor in \$SPARK_HOME/bin: install *" \
+    says 2 "there is no program 'spark-submit', neither in PATH nor in \$SPARK_HOME/bin: *" \
         submit spark wordcount -i bible.txt -o new
     echo "$checks $failures" >counted
 )
@@ -205,7 +208,8 @@ says 2 "*/odd job.so' cannot be sent to other machines: in its path there may be
 nothing_left "after what was refused" there
 
 # ------------------------------------------------------------------------------------ partitioner
-says 2 "--partitioner is of use only with --parts" run wordcount bible.txt -o new --partitioner hadoop
+says 2 "--partitioner is of use only with --parts" \
+    run wordcount bible.txt -o new --partitioner hadoop
 says 2 "--partitioner hadoop: its parts have all results, by key; leave out --sort and --top" \
     run wordcount bible.txt -o new --parts 2 --partitioner hadoop --top 3
 says 2 "--partitioner hadoop: job 'grep' has no reducers, *" \

@@ -6,8 +6,10 @@ source "$(dirname "$0")/cli_test.sh" "$@"
 cp "$data/bible.txt" .
 
 # ------------------------------------------------------------------------------------ command lines
-says 2 "a command is missing; there are: run, jobs, new, experiment, generate, stream"
-says 2 "there is no command 'frobnicate'; there are: run, jobs, new, experiment, generate, stream" \
+says 2 "a command is missing; there are: run, jobs, new, experiment, generate, \
+stream, submit"
+says 2 "there is no command 'frobnicate'; there are: run, jobs, new, experiment, generate, \
+stream, submit" \
     frobnicate
 says 2 "there is no option '--nosuch'" --nosuch
 says 2 "there is no option '--nosuch'" --nosuch run wordcount bible.txt

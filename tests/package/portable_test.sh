@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# portable_test.sh BUILD SOURCE SCRATCH PLUGIN: the portable program on a machine that has a C library
-# and nothing else: a root folder of its own. PLUGIN is a job that throws.
+# portable_test.sh BUILD SOURCE SCRATCH PLUGIN: the portable program on a machine that has a C
+# library and nothing else: a root folder of its own. PLUGIN is a job that throws.
 set -euo pipefail
 build=$1
 source=$2
@@ -61,7 +61,8 @@ cmp "$scratch/expected" "$scratch/got"
 # An exception of a plugin that was built elsewhere, with a C++ library that is not there.
 printf '61,62\nnonsense\n' >"$root/wrong"
 status=0
-inside /throng/bin/throng run /plugin.so /wrong --quiet >"$scratch/out" 2>"$scratch/err" || status=$?
+inside /throng/bin/throng run /plugin.so /wrong --quiet >"$scratch/out" 2>"$scratch/err" ||
+    status=$?
 [[ $status == 1 ]] || die "the status of a job that throws: $status" "$(cat "$scratch/err")"
 grep -q 'there is no comma' "$scratch/err" || die "what it threw" "$(cat "$scratch/err")"
 echo "portable: runs with a C library alone; it needs $glibc or later"
