@@ -1,6 +1,6 @@
 #include "cluster_model.hpp"
 
-#include "key_distribution.hpp"
+#include "cli/random_sequence.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,10 +16,11 @@ std::uint64_t rounded_up(std::uint64_t number, std::uint64_t divisor) {
 // How often the number can be halved: so many comparisons each of as many pairs needs.
 double doublings(double number) { return number > 1 ? std::log2(number) : 0; }
 
-// Makes some tasks slow, which ones `random` says. Processes start as fast as always.
+// Makes some tasks of a phase slow, at random. Processes start as fast as always.
 class straggling {
 public:
-    straggling(const cluster_description& of, std::uint64_t seed) : of_(of), random_(seed) {}
+    straggling(const cluster_description& of, std::uint64_t seed, std::uint64_t phase)
+        : of_(of), random_(seed, phase) {}
 
     phase_seconds operator()(phase_seconds task) {
         if (random_.fraction() >= of_.stragglers) return task;
@@ -31,7 +32,7 @@ public:
 
 private:
     const cluster_description& of_;
-    random_bits random_;
+    random_sequence random_;
 };
 
 }  // namespace
@@ -88,14 +89,14 @@ phase_seconds cluster_model::reduce_task(double share, std::uint64_t tasks,
 }
 
 phase_seconds cluster_model::run_maps(std::uint64_t nodes) const {
-    straggling its(cluster_, seed_);
+    straggling its(cluster_, seed_, 0);
     const phase_seconds each = map_task(nodes);
     return schedule_tasks(map_tasks_, nodes * cluster_.cores,
                           [&](std::uint64_t) { return its(each); });
 }
 
 phase_seconds cluster_model::run_reduces(std::uint64_t tasks, std::uint64_t nodes) const {
-    straggling its(cluster_, seed_ + 1);
+    straggling its(cluster_, seed_, 1);
     const double largest = std::min(cluster_.skew / static_cast<double>(tasks), 1.0);
     const double others = tasks > 1 ? (1 - largest) / static_cast<double>(tasks - 1) : 0;
     const phase_seconds first = reduce_task(tasks > 1 ? largest : 1, tasks, nodes);

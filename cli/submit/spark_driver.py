@@ -17,8 +17,8 @@ import sys
 import threading
 import urllib.parse
 
+from pyspark import SparkFiles
 from pyspark.accumulators import AccumulatorParam
-from pyspark.core.files import SparkFiles
 from pyspark.sql import SparkSession
 
 EXIT_FAILED = 1
