@@ -6,11 +6,10 @@
 #include "io/file_system.hpp"
 #include "mapreduce/job.hpp"
 #include "plugin/environment.hpp"
+#include "plugin/spawned_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,13 +21,10 @@
 #include <string_view>
 #include <system_error>
 
-extern char** environ;
-
 namespace throng::cli {
 
 namespace {
 
-constexpr int status_of_signal = 128;
 constexpr std::size_t longest_line_bytes = std::size_t{1} << 20;
 
 bool is_program(const std::string& path) { return ::access(path.c_str(), X_OK) == 0; }
@@ -40,62 +36,6 @@ bool is_in_path(const std::string& name) {
     }
     return false;
 }
-
-// A child process; posix_spawn's two structures live as long as it takes to start it.
-class child {
-public:
-    // `output`: its standard output, and nothing is shown of its standard error; none: this
-    // program's.
-    child(const std::vector<std::string>& command, std::optional<int> output) {
-        posix_spawn_file_actions_t files;
-        posix_spawnattr_t attributes;
-        ::posix_spawn_file_actions_init(&files);
-        ::posix_spawnattr_init(&attributes);
-        if (output) {
-            ::posix_spawn_file_actions_adddup2(&files, *output, STDOUT_FILENO);
-            ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-            ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        }
-        sigset_t none;
-        sigset_t broken_pipe;
-        sigemptyset(&none);
-        sigemptyset(&broken_pipe);
-        sigaddset(&broken_pipe, SIGPIPE);  // which this program ignores
-        ::posix_spawnattr_setsigmask(&attributes, &none);
-        ::posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
-        ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-        std::vector<char*> words;
-        std::vector<std::string> copies = command;
-        for (std::string& each : copies) words.push_back(each.data());
-        words.push_back(nullptr);
-        const int failed =
-            ::posix_spawnp(&id_, words[0], &files, &attributes, words.data(), environ);
-        ::posix_spawn_file_actions_destroy(&files);
-        ::posix_spawnattr_destroy(&attributes);
-        if (failed == 0) return;
-        throw std::system_error(failed, std::generic_category(),
-                                fmt::format("cannot run {}", io::quoted_path(command[0])));
-    }
-
-    void signal(int which) const { ::kill(id_, which); }
-
-    // It keeps its number until `status`, so that a signal hits no other.
-    void wait() const {
-        siginfo_t ended;
-        while (::waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOWAIT) != 0 &&
-               errno == EINTR) {
-        }
-    }
-    [[nodiscard]] int status() const {
-        int its = 0;
-        while (::waitpid(id_, &its, 0) < 0 && errno == EINTR) {
-        }
-        return WIFSIGNALED(its) ? status_of_signal + WTERMSIG(its) : WEXITSTATUS(its);
-    }
-
-private:
-    pid_t id_ = 0;
-};
 
 std::string quoted_word(const std::string& word) {
     const auto is_plain = [](char c) {
@@ -136,18 +76,18 @@ int run_to_end(const std::vector<std::string>& command) {
     interruption_guard interruption;
     std::atomic<bool> interrupted = false;
     auto held = interruption.hold();
-    const child its(command, std::nullopt);
+    const pid_t process = plugin::spawn(command, {});
     interruption.arm(
         held,
         [&] {
             interrupted = true;
-            its.signal(SIGTERM);
+            ::kill(process, SIGTERM);
         },
-        [&its] { its.signal(SIGKILL); });
+        [&] { ::kill(process, SIGKILL); });
     held.unlock();
-    its.wait();
+    plugin::wait_for_end(process);
     interruption.disarm();
-    const int status = its.status();
+    const int status = plugin::reap(process);
     if (interrupted) throw mapreduce::job_cancelled("interrupted");
     return status;
 }
@@ -160,7 +100,7 @@ std::vector<std::string> first_lines_of(const std::vector<std::string>& command,
     io::file_system& files = io::file_system::real();
     io::unique_file from(files, ends[0]);
     io::unique_file to(files, ends[1]);
-    const child its(command, to.descriptor());
+    const pid_t process = plugin::spawn(command, {.output = to.descriptor()});
     (void)to.close();
     std::vector<std::string> lines;
     std::string rest;
@@ -177,8 +117,8 @@ std::vector<std::string> first_lines_of(const std::vector<std::string>& command,
     if (lines.size() < most && !rest.empty()) lines.push_back(rest);
     if (lines.size() > most) lines.resize(most);
     (void)from.close();
-    its.signal(SIGTERM);  // there is nothing more that is wanted of it
-    (void)its.status();
+    ::kill(process, SIGTERM);  // there is nothing more that is wanted of it
+    (void)plugin::reap(process);
     return lines;
 }
 

@@ -25,8 +25,8 @@ struct program_search {
 int run_to_end(const std::vector<std::string>& command);
 
 /// The first line that a command writes to standard output, without its end; the command need not
-/// come to its own. Nothing where it writes none, or cannot be run. What it says on standard error
-/// is not shown.
+/// come to its own. Nothing where it writes none. What it says on standard error is not shown.
+/// Throws std::system_error where it cannot be started.
 [[nodiscard]] std::optional<std::string> first_line_of(const std::vector<std::string>& command);
 /// The same for up to `most` lines.
 [[nodiscard]] std::vector<std::string> first_lines_of(const std::vector<std::string>& command,
