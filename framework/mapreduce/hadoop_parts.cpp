@@ -26,11 +26,7 @@ std::uint32_t hadoop_part_of(std::string_view key, std::uint32_t parts) {
     return (hash & no_sign) % parts;
 }
 
-const hadoop_parts* hadoop_parts::of(const own_key_order& order) {
-    return order.compare == compare ? static_cast<const hadoop_parts*>(order.job) : nullptr;
-}
-
-void hadoop_parts::count(std::string_view results) const {
+void hadoop_parts::count(std::string_view results) {
     std::vector<std::uint64_t> counts(counts_.size());
     for_each_result(results, [&](const result_view& result, const char*) {
         ++counts[hadoop_part_of(result.reducer_key(), parts())];

@@ -29,11 +29,9 @@ public:
         keys_ = keys;
         return {compare, this, false};
     }
-    /// Whose order it is; null for any other.
-    [[nodiscard]] static const hadoop_parts* of(const own_key_order& order);
 
     /// Counts the results of a chunk. Any thread.
-    void count(std::string_view results) const;
+    void count(std::string_view results);
     /// Results in each part, of all that were counted.
     [[nodiscard]] const std::vector<std::uint64_t>& counts() const { return counts_; }
 
@@ -42,8 +40,8 @@ private:
     [[nodiscard]] std::uint32_t parts() const { return static_cast<std::uint32_t>(counts_.size()); }
 
     own_key_order keys_;
-    mutable std::mutex mutex_;
-    mutable std::vector<std::uint64_t> counts_;
+    std::mutex mutex_;  // of counts_, while results are counted
+    std::vector<std::uint64_t> counts_;
 };
 
 }  // namespace throng::mapreduce

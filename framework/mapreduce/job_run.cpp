@@ -78,7 +78,7 @@ job_run::job_run(const throng_job& job, std::vector<io::input> inputs, job_optio
       where_{memory_, scratch_},
       parts_(std::move(parts)),
       results_(where_, {plan_.order, instance_.map_only(), options_.top, plan_.workers,
-                        order_of_results(), job.output_count + 1}),
+                        order_of_results(), job.output_count + 1, parts_.get()}),
       named_(job, where_, plan_.workers),
       collectors_(instance_, where_, results_, named_, progress_) {
     instance_.check(options_);

@@ -52,7 +52,7 @@ bool result_collection::is_too_much() const {
 
 void result_collection::add(result_chunk chunk, result_position position) {
     const std::uint64_t results = count_results(chunk);
-    if (const hadoop_parts* parts = hadoop_parts::of(how_.keys)) parts->count(chunk.results());
+    if (how_.parts != nullptr) how_.parts->count(chunk.results());
     std::vector<entry> some;
     std::size_t run = 0;
     {
@@ -131,6 +131,7 @@ writing_counts result_collection::write_sorted_anew(io::sink& sink, const writin
     plan.entering_phase(job_phase::sorting);
     arrangement how = how_;
     how.keeps_positions = false;
+    how.parts = nullptr;  // which has counted them
     result_collection sorted(where_, how);
     for (entry& each : entries_) {
         throw_if_cancelled(plan);

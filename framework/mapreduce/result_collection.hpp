@@ -14,6 +14,8 @@
 
 namespace throng::mapreduce {
 
+class hadoop_parts;
+
 /// Results come in chunks. Where memory is short they are put aside in the scratch file: in sorted
 /// runs where the order in which they come says nothing, else as they are. `add` is for any thread.
 class result_collection final : public result_receiver {
@@ -25,7 +27,8 @@ public:
         std::optional<std::uint64_t> top;
         unsigned workers = 1;
         own_key_order keys{};
-        unsigned collections = 1;  // that share the budget
+        unsigned collections = 1;       // that share the budget
+        hadoop_parts* parts = nullptr;  // which count them
     };
 
     result_collection(const storage& where, const arrangement& how);
