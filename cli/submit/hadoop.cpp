@@ -3,6 +3,7 @@
 #include "cli/messages.hpp"
 #include "engine_program.hpp"
 #include "io/errors.hpp"
+#include "io/record_cut.hpp"
 #include "mapreduce/job.hpp"
 #include "plugin/environment.hpp"
 #include "submission.hpp"
@@ -20,8 +21,6 @@
 namespace throng::cli {
 
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 // Those of a folder that are Hadoop Streaming, the latest version last.
 std::vector<std::string> jars_in(const std::filesystem::path& folder) {
@@ -82,7 +81,7 @@ std::string find_header(const submission& what, const submit_options& options,
         if (last.starts_with('_') || last.starts_with('.')) continue;
         std::optional<std::string> line = first_line_of({hadoop, "fs", "-text", name});
         if (!line) break;
-        if (line->starts_with(byte_order_mark)) line->erase(0, byte_order_mark.size());
+        if (line->starts_with(io::byte_order_mark)) line->erase(0, io::byte_order_mark.size());
         if (line->ends_with('\r')) line->pop_back();
         if (!line->empty()) return *line;
     }

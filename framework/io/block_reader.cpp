@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t alignment_bytes = 64;
 constexpr std::uint64_t page_bytes = 4096;
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 std::uint64_t add(std::uint64_t one, std::uint64_t other) {
     return other > end_of_stream - one ? end_of_stream : one + other;

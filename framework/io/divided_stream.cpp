@@ -16,8 +16,6 @@ namespace throng::io {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 block_options options_of(const division_of_stream& how) {
     block_options options;
     options.cut = how.cut;

@@ -3,8 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace throng::io {
+
+/// Of UTF-8; is no part of the first line that it stands before.
+inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 enum class record_kind : std::uint8_t {
     line,   // ends with a newline, the last one of an input perhaps not
