@@ -1,6 +1,8 @@
 #include "job_arguments.hpp"
 
 #include "exit_status.hpp"
+#include "mapreduce/job_input.hpp"
+#include "mapreduce/job_instance.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -30,6 +32,20 @@ std::pair<std::string, std::string> split_parameter(const std::string& given) {
         throw usage_error(fmt::format("-D: expected NAME=VALUE, not '{}'", given));
     }
     return {given.substr(0, equals), given.substr(equals + 1)};
+}
+
+void add_job_option(CLI::App& command, std::string& job) {
+    command
+        .add_option("JOB", job,
+                    "A job's name (see `throng jobs`), or a file: a plugin, such as ./libmine.so, "
+                    "or a source, such as ./mine.cpp")
+        ->required();
+}
+
+void check_reads_header(const throng_job& job) {
+    if (mapreduce::cut_of(job).header) return;
+    throw usage_error(fmt::format("--header is for jobs whose input has one: job '{}' reads {}",
+                                  mapreduce::to_string(job.name), mapreduce::describe_input(job)));
 }
 
 std::vector<job_arguments> jobs_of(const CLI::App& command, const run_options& options) {

@@ -3,6 +3,8 @@
 
 #include "run_options.hpp"
 
+#include <throng/abi.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +22,12 @@ struct job_arguments {
 
 /// What is given to a -D: name and value. Throws usage_error.
 [[nodiscard]] std::pair<std::string, std::string> split_parameter(const std::string& given);
+
+/// JOB, of the commands that run one alone.
+void add_job_option(CLI::App& command, std::string& job);
+
+/// Throws usage_error where --header is given for a job whose input has none.
+void check_reads_header(const throng_job& job);
 
 /// The jobs in the order in which they run: JOB, then that of each --then. A -D belongs to the job
 /// that was named last, or else to JOB. `command` has parsed `options`. Throws usage_error for a

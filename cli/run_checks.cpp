@@ -80,7 +80,7 @@ void check_partitioner(const plugin::plugin& last, const run_options& options) {
         throw usage_error(
             "--partitioner hadoop: its parts have all results, by key; leave out --sort and --top");
     }
-    if ((last.job().flags & THRONG_JOB_REDUCES) == 0) {
+    if (mapreduce::is_map_only(last.job())) {
         throw usage_error(
             fmt::format("--partitioner hadoop: job '{}' has no reducers, so that Hadoop's parts "
                         "are those of its map tasks",

@@ -1,6 +1,7 @@
 #include "run_record.hpp"
 
 #include "job_arguments.hpp"
+#include "mapreduce/job_instance.hpp"
 #include "plugin/plugin.hpp"
 
 #include <fstream>
@@ -21,7 +22,7 @@ job_record record_of(const plugin::plugin& job, const job_arguments& given) {
     record.file = job.path();
     record.compiler = job.compiler();
     record.combines = (job.job().flags & THRONG_JOB_COMBINES) != 0;
-    record.reduces = (job.job().flags & THRONG_JOB_REDUCES) != 0;
+    record.reduces = !mapreduce::is_map_only(job.job());
     record.order = static_cast<throng_order>(job.job().order);
     record.parameters = given.parameters;
     return record;

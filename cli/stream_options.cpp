@@ -79,8 +79,6 @@ void add_tuning_options(CLI::App& command, stream_options& options) {
         ->group("Tuning");
 }
 
-bool is_map_only(const throng_job& job) { return (job.flags & THRONG_JOB_REDUCES) == 0; }
-
 // An end of a task that this program takes as text must be that.
 void check_text(const task_environment& task, std::string_view property,
                 std::initializer_list<std::string_view> allowed) {
@@ -112,10 +110,7 @@ void check_map(const throng_job& job, const stream_options& options, const task_
     if (options.all_keys) throw usage_error("--all-keys is for stream reduce");
     check_text(task, "stream.map.input", {"text"});
     const bool has_header = mapreduce::cut_of(job).header;
-    if (options.header && !has_header) {
-        throw usage_error(fmt::format("--header is for jobs whose input has one: job '{}' reads {}",
-                                      name, mapreduce::describe_input(job)));
-    }
+    if (options.header) check_reads_header(job);
     const bool knows_header = options.header || task.header();
     if (has_header && !knows_header && task.input_begin() != 0) {
         throw usage_error(fmt::format(
@@ -123,7 +118,7 @@ void check_map(const throng_job& job, const stream_options& options, const task_
             name, mapreduce::describe_input(job), io::quoted_path(task.input_file())));
     }
     const std::optional<std::uint64_t> reduces = task.number("mapreduce.job.reduces");
-    if (is_map_only(job)) {
+    if (mapreduce::is_map_only(job)) {
         if (options.io == "rawbytes") {
             throw usage_error(fmt::format(
                 "job '{}' has no reducers, so that its map stage writes results, which are text",
@@ -145,7 +140,7 @@ void check_reduce(const throng_job& job, const stream_options& options,
     if (options.header) throw usage_error("--header is for stream map");
     if (options.engine.max_bad_records > 0)
         throw usage_error("--max-bad-records is for stream map");
-    if (is_map_only(job)) {
+    if (mapreduce::is_map_only(job)) {
         throw usage_error(fmt::format(
             "job '{}' has no reducers: its map stage writes its results; let there be no reduce "
             "stage (mapreduce.job.reduces=0)",
@@ -194,11 +189,7 @@ void add_stream_options(CLI::App& command, stream_options& options) {
     command.add_option("STAGE", options.stage, "Which half of the job: map or reduce")
         ->check(one_of({"map", "reduce"}))
         ->required();
-    command
-        .add_option("JOB", options.job,
-                    "A job's name (see `throng jobs`), or a file: a plugin, such as ./libmine.so, "
-                    "or a source, such as ./mine.cpp")
-        ->required();
+    add_job_option(command, options.job);
     command.option_defaults()->take_last();
     add_stage_options(command, options);
     add_tuning_options(command, options);
@@ -220,7 +211,7 @@ mapreduce::job_options settle_options(const throng_job& job, const stream_option
     settle_resources(engine, options.is_map(), task);
     mapreduce::stage_options& stage = engine.stage.emplace();
     stage.kind = options.is_map() ? mapreduce::stage_kind::map : mapreduce::stage_kind::reduce;
-    if (!is_map_only(job)) stage.pairs = format_of(options, task);
+    if (!mapreduce::is_map_only(job)) stage.pairs = format_of(options, task);
     if (!options.is_map()) return engine;
     stage.file = task.input_file();
     stage.begin = task.input_begin();

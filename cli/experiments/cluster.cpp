@@ -9,6 +9,7 @@
 #include "experiment.hpp"
 #include "given_costs.hpp"
 #include "mapreduce/job_input.hpp"
+#include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_stage.hpp"
 #include "point_grid.hpp"
 #include "registry.hpp"
@@ -190,7 +191,7 @@ private:
             refuse(fmt::format("reads {}, and costs are measured on lines of text",
                                mapreduce::describe_input(job)));
         }
-        if ((job.flags & THRONG_JOB_REDUCES) == 0) {
+        if (mapreduce::is_map_only(job)) {
             refuse("has no reducers, so there is nothing to shuffle");
         }
         const std::string why = mapreduce::reason_for_one_reduce_stage(job);

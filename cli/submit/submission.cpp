@@ -31,7 +31,7 @@ void check_length(const std::pair<std::string, std::string>& property) {
 
 std::optional<std::uint32_t> reducers_of(const throng_job& job, const submit_options& options) {
     const std::string name = mapreduce::to_string(job.name);
-    if ((job.flags & THRONG_JOB_REDUCES) == 0) {
+    if (mapreduce::is_map_only(job)) {
         if (!options.reducers) return 0;
         throw usage_error(fmt::format("--reducers: job '{}' has no reducers", name));
     }
@@ -62,7 +62,7 @@ std::pair<std::string, std::string> header_property(std::string_view header) {
 submission prepare_submission(const throng_job& job, const submit_options& options) {
     submission what;
     what.name = mapreduce::to_string(job.name);
-    what.map_only = (job.flags & THRONG_JOB_REDUCES) == 0;
+    what.map_only = mapreduce::is_map_only(job);
     what.has_header = mapreduce::cut_of(job).header;
     std::vector<std::pair<std::string, std::string>> parameters;
     for (const std::string& each : options.parameters) parameters.push_back(split_parameter(each));
@@ -72,10 +72,7 @@ submission prepare_submission(const throng_job& job, const submit_options& optio
     } catch (const mapreduce::job_error& e) {
         throw usage_error(e.what());
     }
-    if (options.header && !what.has_header) {
-        throw usage_error(fmt::format("--header is for jobs whose input has one: job '{}' reads {}",
-                                      what.name, mapreduce::describe_input(job)));
-    }
+    if (options.header) check_reads_header(job);
     what.reducers = reducers_of(job, options);
     for (const auto& [name, value] : parameters)
         what.properties.push_back(as_property(name, value));

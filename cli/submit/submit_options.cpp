@@ -1,6 +1,7 @@
 #include "submit_options.hpp"
 
 #include "cli/exit_status.hpp"
+#include "cli/job_arguments.hpp"
 #include "cli/option_values.hpp"
 #include "io/errors.hpp"
 
@@ -140,11 +141,7 @@ void add_submit_options(CLI::App& command, submit_options& options) {
     command.add_option("ENGINE", options.engine, "What runs the job: hadoop or spark")
         ->check(one_of({"hadoop", "spark"}))
         ->required();
-    command
-        .add_option("JOB", options.job,
-                    "A job's name (see `throng jobs`), or a file: a plugin, such as ./libmine.so, "
-                    "or a source, such as ./mine.cpp")
-        ->required();
+    add_job_option(command, options.job);
     command.option_defaults()->take_last();
     add_job_options(command, options);
     add_engine_options(command, options);

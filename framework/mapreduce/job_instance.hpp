@@ -23,6 +23,11 @@ struct parameter_info {
 /// Parameters by name, as texts.
 using parameter_values = std::vector<std::pair<std::string, std::string>>;
 
+/// Whether what the job maps is its result.
+[[nodiscard]] inline bool is_map_only(const throng_job& job) {
+    return (job.flags & THRONG_JOB_REDUCES) == 0;
+}
+
 /// Makes the job's object and sets its parameters. The job's table must outlive it.
 class job_instance {
 public:
@@ -43,7 +48,7 @@ public:
     /// All that the job has, as they are set.
     [[nodiscard]] const parameter_values& parameters() const { return parameters_; }
     [[nodiscard]] bool sends_messages() const { return (job_.flags & THRONG_JOB_MESSAGES) != 0; }
-    [[nodiscard]] bool map_only() const { return (job_.flags & THRONG_JOB_REDUCES) == 0; }
+    [[nodiscard]] bool map_only() const { return is_map_only(job_); }
 
 private:
     const throng_job& job_;

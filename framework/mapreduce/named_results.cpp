@@ -9,7 +9,7 @@
 namespace throng::mapreduce {
 
 named_results::named_results(const throng_job& job, const storage& where, unsigned workers) {
-    const bool map_only = (job.flags & THRONG_JOB_REDUCES) == 0;
+    const bool map_only = is_map_only(job);
     order_ = map_only ? result_order::none : result_order::key;
     const result_collection::arrangement how{order_,  map_only, {},
                                              workers, {},       job.output_count + 1};

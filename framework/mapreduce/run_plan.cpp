@@ -2,6 +2,7 @@
 
 #include "io/splits.hpp"
 #include "mapreduce/job_input.hpp"
+#include "mapreduce/job_instance.hpp"
 #include "mapreduce/machine_memory.hpp"
 
 #include <algorithm>
@@ -23,7 +24,6 @@ std::string folder_for_temporary_files() {
 }
 
 bool sends_messages(const throng_job& job) { return (job.flags & THRONG_JOB_MESSAGES) != 0; }
-bool is_map_only(const throng_job& job) { return (job.flags & THRONG_JOB_REDUCES) == 0; }
 
 // Whole inputs are as large as they are.
 void fit_splits_to_records(run_plan& plan, io::record_cut cut, std::span<const io::input> inputs) {
