@@ -25,9 +25,8 @@ constexpr unsigned most_workers = 1024;
 constexpr std::uint64_t most_runs = 1'000'000;
 constexpr std::uint64_t most_seed = std::uint64_t{1} << 53;
 
-const std::map<std::string, result_format> formats = {{"table", result_format::table},
-                                                      {"csv", result_format::csv},
-                                                      {"json", result_format::json}};
+const std::map<std::string, result_format> formats = {
+    {"table", result_format::table}, {"csv", result_format::csv}, {"json", result_format::json}};
 
 void list_experiments() {
     std::vector<column_entry> entries;

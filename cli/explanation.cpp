@@ -108,8 +108,9 @@ std::string describe_shards(const link_plan& plans, bool is_first) {
     const std::string count = range(plans.least.partitions, plan.partitions);
     if (plan.partitions_reason == size_reason::asked) return count + ", as --partitions says";
     if (plan.partitions_reason == size_reason::messages) {
-        return count + ", as many as suit so many workers, since the reducers send each other "
-                       "messages";
+        return count +
+               ", as many as suit so many workers, since the reducers send each other "
+               "messages";
     }
     const bool is_known = is_first || plans.least.partitions == plan.partitions;
     if (plan.partitions_reason == size_reason::memory && is_known) {

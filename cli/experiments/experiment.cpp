@@ -6,9 +6,7 @@
 
 namespace throng::cli {
 
-std::vector<std::uint64_t> experiment::usual_workers() const {
-    return {this_machine().cores};
-}
+std::vector<std::uint64_t> experiment::usual_workers() const { return {this_machine().cores}; }
 
 void expect_answer(std::string_view what, std::uint64_t expected, std::uint64_t got) {
     if (got == expected) return;

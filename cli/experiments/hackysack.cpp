@@ -132,8 +132,7 @@ private:
     };
 
     // The same without tasklets: who has the sack at the end, and before each kick.
-    std::uint64_t play_alone(std::uint64_t seed,
-                             std::vector<std::uint32_t>* sequence) const {
+    std::uint64_t play_alone(std::uint64_t seed, std::vector<std::uint32_t>* sequence) const {
         std::uint64_t player = 0;
         for (sack flying{0, {seed, 0}};; player = aim(flying, player, players_)) {
             if (sequence != nullptr) sequence->push_back(static_cast<std::uint32_t>(player));

@@ -1,8 +1,8 @@
 // What reducers have counted, and whether it is right.
 #pragma once
 
-#include "message_plan.hpp"
 #include "io/output_sink.hpp"
+#include "message_plan.hpp"
 
 #include <cstdint>
 #include <string_view>

@@ -61,10 +61,10 @@ public:
         given.integer("messages", plan_.messages, 0, most, "how many are sent");
         given.integer("producers", plan_.producers, 1, most, "by how many");
         given.integer("seed", plan_.seed, 0, most, "of the random numbers");
-        given.choice("distribution", plan_.distribution,
-                     {key_distribution_names[0], key_distribution_names[1],
-                      key_distribution_names[2]},
-                     "of the keys");
+        given.choice(
+            "distribution", plan_.distribution,
+            {key_distribution_names[0], key_distribution_names[1], key_distribution_names[2]},
+            "of the keys");
         given.number("exponent", plan_.exponent, 0, 100, "of Zipf's law");
     }
 
@@ -85,7 +85,6 @@ private:
 /// more than what differs from job to job.
 [[nodiscard]] mapreduce::job_summary run_planned(const throng_job& table, const message_plan& plan,
                                                  const experiment_settings& settings,
-                                                 mapreduce::job_options options,
-                                                 io::sink& results);
+                                                 mapreduce::job_options options, io::sink& results);
 
 }  // namespace throng::cli

@@ -70,12 +70,11 @@ private:
         const placement second = across_ ? placement::on(1) : placement::here();
         const number_channel ping(rendezvous, second);
         const number_channel pong(rendezvous, placement::here());
-        spawn({.stack = settings.stack, .shard = second},
-              [ping, pong] {
-                  while (const std::optional<std::uint64_t> number = ping.receive()) {
-                      pong.send(*number + 1);
-                  }
-              });
+        spawn({.stack = settings.stack, .shard = second}, [ping, pong] {
+            while (const std::optional<std::uint64_t> number = ping.receive()) {
+                pong.send(*number + 1);
+            }
+        });
         tasklet<std::uint64_t> first = spawn(
             {.stack = settings.stack}, [ping, pong, rounds = rounds_, check = settings.check] {
                 std::uint64_t sum = 0;

@@ -194,8 +194,7 @@ private:
             {"live_reducers", "live", unit::count, static_cast<double>(summary.most_reducers)},
             {"last_result_seconds", "last result", unit::seconds, summary.seconds.total},
             {"switches", "", unit::count, static_cast<double>(summary.switches)},
-            {"page_table_bytes", "", unit::bytes,
-             static_cast<double>(probe.page_table_bytes)},
+            {"page_table_bytes", "", unit::bytes, static_cast<double>(probe.page_table_bytes)},
             {"mappings", "", unit::count, static_cast<double>(probe.mappings)}};
         if (combine_.chosen == 0) {
             all.push_back({"latency_p50_ns", "p50", unit::delay, latency(0.5)});

@@ -16,8 +16,7 @@ enum class result_format : std::uint8_t { table, csv, json };
 class result_printer {
 public:
     /// `more_rows`: there will be several, for which a table's columns have to be wide enough.
-    result_printer(result_format format, bool more_rows)
-        : format_(format), more_rows_(more_rows) {}
+    result_printer(result_format format, bool more_rows) : format_(format), more_rows_(more_rows) {}
 
     /// A row, with its line end: as a line of a table or of CSV, the first one below its headings,
     /// or as an object of JSON in a line (see as_object).

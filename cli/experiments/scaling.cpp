@@ -106,7 +106,8 @@ public:
     void add_options(CLI::App& command) override {
         command.add_option("--job", job_, "A job, or its plugin or source (default: wordcount)")
             ->option_text("JOB");
-        command.add_option("-D", given_parameters_, "A parameter of the job; see `throng jobs JOB`")
+        command
+            .add_option("-D", given_parameters_, "A parameter of the job; see `throng jobs JOB`")
             ->take_all()
             ->allow_extra_args(false)
             ->option_text("NAME=VALUE");
@@ -138,9 +139,10 @@ public:
         }
         plugin_ = load_job(job_, false, interruption);
         if (mapreduce::cut_of(plugin_->job()).kind == io::record_kind::task) {
-            throw usage_error(fmt::format("--job: '{}' reads no input, so there is none to scale "
-                                          "with",
-                                          job_));
+            throw usage_error(
+                fmt::format("--job: '{}' reads no input, so there is none to scale "
+                            "with",
+                            job_));
         }
         for (const std::string& each : given_parameters_) {
             parameters_.push_back(split_parameter(each));
@@ -181,9 +183,8 @@ public:
         }
         hashing_sink results;
         mapreduce::job_run job(plugin_->job(), std::move(inputs), std::move(options));
-        const mapreduce::job_summary summary = job.run(results, [](const std::string&) {
-            return std::make_unique<hashing_sink>();
-        });
+        const mapreduce::job_summary summary =
+            job.run(results, [](const std::string&) { return std::make_unique<hashing_sink>(); });
         check(results.hash(), settings);
         return measured(summary, settings);
     }
@@ -210,8 +211,12 @@ private:
         const auto words = text_generator()->make(settings.seed);
         write_records(*words, {UINT64_MAX, bytes}, settings.workers, sink, never);
         const std::uint64_t size = sink.text.size();
-        return {"the generated text", size, false,
-                std::make_shared<const std::string>(std::move(sink.text)), nullptr, false};
+        return {"the generated text",
+                size,
+                false,
+                std::make_shared<const std::string>(std::move(sink.text)),
+                nullptr,
+                false};
     }
 
     void check(std::uint64_t hash, const experiment_settings& settings) {
@@ -287,8 +292,8 @@ std::vector<conclusion> scaling::conclude(std::span<const result_row> rows) {
         if (each.any->parameters[1].word == kind_names[weak]) {
             const double share = number(fit_gustafson(each.points));
             const std::string text = fmt::format("serial share {:.1f} % (Gustafson)", share * 100);
-            all.push_back(conclude_law(each, "gustafson", text,
-                                       {{"serial_share", "", unit::ratio, share}}));
+            all.push_back(
+                conclude_law(each, "gustafson", text, {{"serial_share", "", unit::ratio, share}}));
             continue;
         }
         const double serial = number(fit_amdahl(each.points).contention);
@@ -299,12 +304,11 @@ std::vector<conclusion> scaling::conclude(std::span<const result_row> rows) {
             {{"serial_share", "", unit::ratio, serial}}));
         if (each.points.size() < 3) continue;
         const scaling_law law = fit_usl(each.points);
-        all.push_back(conclude_law(
-            each, "usl",
-            fmt::format("contention {:.2f} %, coherency {:.4f} % (USL)", law.contention * 100,
-                        law.coherency * 100),
-            {{"contention", "", unit::ratio, number(law.contention)},
-             {"coherency", "", unit::ratio, number(law.coherency)}}));
+        all.push_back(conclude_law(each, "usl",
+                                   fmt::format("contention {:.2f} %, coherency {:.4f} % (USL)",
+                                               law.contention * 100, law.coherency * 100),
+                                   {{"contention", "", unit::ratio, number(law.contention)},
+                                    {"coherency", "", unit::ratio, number(law.coherency)}}));
     }
     return all;
 }

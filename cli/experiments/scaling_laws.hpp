@@ -19,8 +19,7 @@ struct scaling_law {
     double coherency = 0;
 
     [[nodiscard]] double at(double workers) const {
-        return workers /
-               (1 + contention * (workers - 1) + coherency * workers * (workers - 1));
+        return workers / (1 + contention * (workers - 1) + coherency * workers * (workers - 1));
     }
     /// From where on more workers make it slower; infinite if they never do.
     [[nodiscard]] double best_workers() const;

@@ -19,14 +19,16 @@ std::string remedy(const boost::system::error_code& why, std::string_view option
         return "bring the loopback interface up (ip link set lo up)";
     }
     if (why == errc::address_in_use || why == errc::address_not_available) {
-        return fmt::format("no port is free: give a smaller {}, or have the range of ports widened "
-                           "(sysctl net.ipv4.ip_local_port_range)",
-                           option);
+        return fmt::format(
+            "no port is free: give a smaller {}, or have the range of ports widened "
+            "(sysctl net.ipv4.ip_local_port_range)",
+            option);
     }
     if (why == errc::too_many_files_open || why == errc::too_many_files_open_in_system) {
-        return fmt::format("give a smaller {}, or have the limit raised (ulimit -n, sysctl "
-                           "fs.file-max)",
-                           option);
+        return fmt::format(
+            "give a smaller {}, or have the limit raised (ulimit -n, sysctl "
+            "fs.file-max)",
+            option);
     }
     return fmt::format("try a smaller {}", option);
 }

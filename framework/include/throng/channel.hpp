@@ -95,9 +95,7 @@ public:
 
     /// Passes a value on; waits while there is neither a receiver nor room. Throws channel_closed
     /// if the channel is closed, before or meanwhile; tasklet_killed.
-    void send(T value, source_location where = THRONG_CALLER) const {
-        core_->send(value, where);
-    }
+    void send(T value, source_location where = THRONG_CALLER) const { core_->send(value, where); }
 
     /// The next value; waits while there is none. Nothing once the channel is closed and empty.
     /// Throws what was passed on by send_exception; tasklet_killed.
@@ -121,14 +119,12 @@ public:
     }
 
     /// The same, but waits no longer than to a point in time, or for a time.
-    bool send_until(time_point end, T&& value,
-                    source_location where = THRONG_CALLER) const {
+    bool send_until(time_point end, T&& value, source_location where = THRONG_CALLER) const {
         return core_->send_within(value, {detail::patience::until, end}, where) ==
                detail::wait_result::done;
     }
     /// The same, of a copy.
-    bool send_until(time_point end, const T& value,
-                    source_location where = THRONG_CALLER) const {
+    bool send_until(time_point end, const T& value, source_location where = THRONG_CALLER) const {
         T copy(value);
         return send_until(end, std::move(copy), where);
     }
@@ -141,8 +137,7 @@ public:
 
     /// Sends each element of a range in turn; how many there were.
     template <std::ranges::input_range Range>
-    std::size_t send_range(Range&& values,
-                           source_location where = THRONG_CALLER) const {
+    std::size_t send_range(Range&& values, source_location where = THRONG_CALLER) const {
         std::size_t sent = 0;
         for (auto&& value : values) {
             send(T(std::forward<decltype(value)>(value)), where);
@@ -153,8 +148,7 @@ public:
 
     /// Passes an exception on in place of a value: the `receive` that gets it throws it. Waits,
     /// and throws, as `send` does.
-    void send_exception(std::exception_ptr failure,
-                        source_location where = THRONG_CALLER) const {
+    void send_exception(std::exception_ptr failure, source_location where = THRONG_CALLER) const {
         core_->send_exception(std::move(failure), where);
     }
 
@@ -165,8 +159,7 @@ public:
     }
 
     /// The same, but waits no longer than to a point in time, or for a time.
-    attempt<T> receive_until(time_point end,
-                             source_location where = THRONG_CALLER) const {
+    attempt<T> receive_until(time_point end, source_location where = THRONG_CALLER) const {
         return receive_within({detail::patience::until, end}, where);
     }
     /// The same, for a time.

@@ -85,13 +85,11 @@ public:
         return channel_.try_send(value, where);
     }
     /// See channel::send_until.
-    bool send_until(time_point end, T&& value,
-                    source_location where = THRONG_CALLER) const {
+    bool send_until(time_point end, T&& value, source_location where = THRONG_CALLER) const {
         return channel_.send_until(end, std::move(value), where);
     }
     /// See channel::send_until.
-    bool send_until(time_point end, const T& value,
-                    source_location where = THRONG_CALLER) const {
+    bool send_until(time_point end, const T& value, source_location where = THRONG_CALLER) const {
         return channel_.send_until(end, value, where);
     }
     /// See channel::send_for.
@@ -102,13 +100,11 @@ public:
     }
     /// See channel::send_range.
     template <std::ranges::input_range Range>
-    std::size_t send_range(Range&& values,
-                           source_location where = THRONG_CALLER) const {
+    std::size_t send_range(Range&& values, source_location where = THRONG_CALLER) const {
         return channel_.send_range(std::forward<Range>(values), where);
     }
     /// See channel::send_exception.
-    void send_exception(std::exception_ptr failure,
-                        source_location where = THRONG_CALLER) const {
+    void send_exception(std::exception_ptr failure, source_location where = THRONG_CALLER) const {
         channel_.send_exception(std::move(failure), where);
     }
 
@@ -156,8 +152,7 @@ public:
         return channel_.try_receive(where);
     }
     /// See channel::receive_until.
-    attempt<T> receive_until(time_point end,
-                             source_location where = THRONG_CALLER) const {
+    attempt<T> receive_until(time_point end, source_location where = THRONG_CALLER) const {
         return channel_.receive_until(end, where);
     }
     /// See channel::receive_for.

@@ -168,12 +168,10 @@ void park(source_location where = THRONG_CALLER);
 
 /// Stops for a time; the shard's other tasklets run. Goes on in its turn once the time has come,
 /// never before.
-void sleep_until(std::chrono::steady_clock::time_point end,
-                 source_location where = THRONG_CALLER);
+void sleep_until(std::chrono::steady_clock::time_point end, source_location where = THRONG_CALLER);
 /// The same, for a time.
 template <class Rep, class Period>
-void sleep_for(std::chrono::duration<Rep, Period> time,
-               source_location where = THRONG_CALLER) {
+void sleep_for(std::chrono::duration<Rep, Period> time, source_location where = THRONG_CALLER) {
     sleep_until(detail::end_of(time), where);
 }
 
