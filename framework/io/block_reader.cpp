@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <new>
@@ -20,6 +21,8 @@ namespace throng::io {
 namespace {
 
 constexpr std::size_t alignment_bytes = 64;
+constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
+constexpr std::size_t smallest_on_huge_pages = 2 * huge_page_bytes;
 constexpr std::uint64_t page_bytes = 4096;
 
 std::uint64_t add(std::uint64_t one, std::uint64_t other) {
@@ -273,15 +276,19 @@ void block_reader::make_room(std::size_t bytes) {
     } else {
         std::size_t capacity = std::max(first + bytes, 2 * capacity_);
         capacity = std::max(capacity, options_.block_bytes + alignment_bytes);
-        const std::size_t allocated = (capacity + THRONG_BLOCK_PADDING + alignment_bytes - 1) /
-                                      alignment_bytes * alignment_bytes;
+        // Where all of a file is read, faults for ordinary pages take as long as a tenth of that.
+        const bool large = capacity >= smallest_on_huge_pages;
+        const std::size_t alignment = large ? huge_page_bytes : alignment_bytes;
+        const std::size_t allocated =
+            (capacity + THRONG_BLOCK_PADDING + alignment - 1) / alignment * alignment;
         std::unique_ptr<char[], free_memory> buffer(
-            static_cast<char*>(std::aligned_alloc(alignment_bytes, allocated)));
+            static_cast<char*>(std::aligned_alloc(alignment, allocated)));
         if (!buffer) {
             throw input_error(fmt::format("{} has a {} at offset {} that does not fit in memory",
                                           name_in_messages(), name_of_record(options_.cut.kind),
                                           offset_));
         }
+        if (large) ::madvise(buffer.get(), allocated, MADV_HUGEPAGE);  // no harm where refused
         if (pending() > 0) ::memcpy(buffer.get() + first, buffer_.get() + first_, pending());
         buffer_ = std::move(buffer);
         capacity_ = capacity;

@@ -8,27 +8,36 @@ namespace throng::mapreduce {
 
 namespace {
 
-// A smaller one would waste too much of a block.
-constexpr std::size_t smallest_for_a_block = memory_pool::block_bytes / 2 + 1;
+// What is smaller would waste too much of a block.
+bool fits(std::size_t bytes, std::size_t block_bytes) {
+    return bytes > block_bytes / 2 && bytes <= block_bytes;
+}
 
 // Of each kind of blocks and slabs that are free, so much is kept where memory is short.
 constexpr std::uint64_t part_for_free_memory = 32;
 
-bool is_block(std::size_t capacity) { return capacity == memory_pool::block_bytes; }
-
 }  // namespace
 
+// Null: the heap.
+detail::slab_source* memory_pool::source_of(std::size_t capacity) noexcept {
+    if (capacity == block_bytes) return &blocks_;
+    if (capacity == small_block_bytes) return &small_blocks_;
+    return nullptr;
+}
+
 memory_block memory_pool::take(std::size_t bytes) {
-    const bool fits = bytes >= smallest_for_a_block && bytes <= block_bytes;
-    const std::size_t capacity = fits ? block_bytes : bytes;
-    void* data = is_block(capacity) ? blocks_.take() : ::operator new(capacity);
+    std::size_t capacity = bytes;
+    if (fits(bytes, block_bytes)) capacity = block_bytes;
+    if (fits(bytes, small_block_bytes)) capacity = small_block_bytes;
+    detail::slab_source* const source = source_of(capacity);
+    void* data = source != nullptr ? source->take() : ::operator new(capacity);
     charge(capacity);
     return {*this, static_cast<char*>(data), capacity};
 }
 
 void memory_pool::give_back(char* data, std::size_t capacity) noexcept {
-    if (is_block(capacity))
-        blocks_.give_back(data);
+    if (detail::slab_source* const source = source_of(capacity); source != nullptr)
+        source->give_back(data);
     else
         ::operator delete(data);
     discharge(capacity);
@@ -39,6 +48,7 @@ void memory_pool::give_back(char* data, std::size_t capacity) noexcept {
 void memory_pool::become_short() noexcept {
     has_been_short_.store(true, std::memory_order_relaxed);
     blocks_.keep_free(budget_ / part_for_free_memory);
+    small_blocks_.keep_free(budget_ / part_for_free_memory);
     if (tasklets_ != nullptr) tasklets_->keep_free(budget_ / part_for_free_memory);
 }
 

@@ -47,11 +47,13 @@ private:
 /// blocks.
 class memory_pool {
 public:
-    /// Blocks of this size are the cheapest: they are used again and lie on huge pages.
+    /// Blocks of these two sizes are the cheapest: they are used again and lie on huge pages. (In
+    /// the heap of a thread that is not the main one, each page would be a call of mprotect.)
     static constexpr std::size_t block_bytes = std::size_t{64} << 10;
+    static constexpr std::size_t small_block_bytes = std::size_t{4} << 10;
 
     explicit memory_pool(std::uint64_t budget_bytes)
-        : budget_(budget_bytes), short_from_(short_from(budget_bytes)), blocks_(block_bytes) {}
+        : budget_(budget_bytes), short_from_(short_from(budget_bytes)) {}
     memory_pool(const memory_pool&) = delete;
     memory_pool& operator=(const memory_pool&) = delete;
 
@@ -106,13 +108,15 @@ private:
     friend class memory_block;
     void become_short() noexcept;
     void give_back(char* data, std::size_t capacity) noexcept;
+    [[nodiscard]] detail::slab_source* source_of(std::size_t capacity) noexcept;
 
     const std::uint64_t budget_;
     const std::uint64_t short_from_;
     std::atomic<std::uint64_t> used_{0};
     std::atomic<bool> has_been_short_{false};
     detail::slab_source* tasklets_ = nullptr;
-    detail::slab_source blocks_;
+    detail::slab_source blocks_{block_bytes};
+    detail::slab_source small_blocks_{small_block_bytes};
 };
 
 inline memory_block::~memory_block() {

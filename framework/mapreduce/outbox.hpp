@@ -57,7 +57,7 @@ public:
 private:
     // A reducer is switched to once for the records of a batch: the more records of one key in a
     // batch, the better.
-    static constexpr std::size_t small_batch_bytes = std::size_t{4} << 10;
+    static constexpr std::size_t small_batch_bytes = memory_pool::small_block_bytes;
     static constexpr std::size_t least_under_way = 2;
     // That much of what is being filled. The more, the more batches of all mappers a partition
     // finds when its turn comes.

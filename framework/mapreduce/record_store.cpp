@@ -5,17 +5,11 @@
 
 namespace throng::mapreduce {
 
-namespace {
-
-constexpr std::size_t smallest_block_bytes = std::size_t{4} << 10;
-
-}  // namespace
-
 void record_store::append(std::string_view records) {
     if (in_memory_.empty() ||
         in_memory_.back().memory.capacity() - in_memory_.back().size < records.size()) {
-        const auto usual = static_cast<std::size_t>(
-            std::clamp<std::uint64_t>(bytes(), smallest_block_bytes, memory_pool::block_bytes));
+        const auto usual = static_cast<std::size_t>(std::clamp<std::uint64_t>(
+            bytes(), memory_pool::small_block_bytes, memory_pool::block_bytes));
         in_memory_.push_back({where_->memory.take(std::max(records.size(), usual)), 0});
     }
     piece& last = in_memory_.back();

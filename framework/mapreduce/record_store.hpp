@@ -4,9 +4,10 @@
 #include "io/scratch_file.hpp"
 #include "mapreduce/memory_pool.hpp"
 
+#include <boost/container/deque.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -59,8 +60,9 @@ private:
     [[nodiscard]] piece read(const io::scratch_extent& extent) const;
 
     const storage* where_;
-    std::deque<io::scratch_extent> put_aside_;  // before those in memory
-    std::deque<piece> in_memory_;
+    // Without memory as long as they are empty: there are thousands of them.
+    boost::container::deque<io::scratch_extent> put_aside_;  // before those in memory
+    boost::container::deque<piece> in_memory_;
     std::uint64_t put_aside_bytes_ = 0;
     std::uint64_t in_memory_bytes_ = 0;
 };

@@ -6,17 +6,11 @@
 
 namespace throng::mapreduce {
 
-namespace {
-
-constexpr std::size_t first_chunk_bytes = std::size_t{4} << 10;
-
-}  // namespace
-
 result_store::result_store(memory_pool& memory, result_receiver& all)
     : memory_(memory),
       all_(all),
       output_{nullptr, nullptr, this, &result_store::grow},
-      next_bytes_(first_chunk_bytes) {}
+      next_bytes_(memory_pool::small_block_bytes) {}
 
 void result_store::hand_over() {
     chunk_.size = static_cast<std::size_t>(output_.cursor - chunk_.memory.data());

@@ -30,8 +30,8 @@ void object_pool::shed() noexcept {
 
 void* object_pool::allocate_slow(std::size_t class_index) {
     size_class& wanted = classes_[class_index];
-    if (collect_remote() && wanted.free != nullptr) return allocate(class_index * 8);
-    const auto object_bytes = static_cast<std::uint32_t>(class_index == 0 ? 8 : class_index * 8);
+    if (collect_remote() && wanted.free != nullptr) return allocate(bytes_of(class_index));
+    const auto object_bytes = static_cast<std::uint32_t>(bytes_of(class_index));
     if (wanted.current == nullptr || wanted.current->used + object_bytes > slab_bytes) {
         if (slabs_.size() == slabs_.capacity()) slabs_.reserve(2 * slabs_.size() + 1);
         auto* fresh = static_cast<slab*>(source_->take());

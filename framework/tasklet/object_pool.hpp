@@ -12,7 +12,9 @@
 
 namespace throng::detail {
 
-/// Pools of objects in size classes of 8 bytes, with no header per object.
+/// Pools of objects in size classes, with no header per object. There is a class for every 8 bytes
+/// up to largest_exact_bytes, and for every 64 beyond: a thousand shards have two pools each, whose
+/// tables of classes are to be small.
 ///
 /// One thread at a time (that which runs the shard) allocates and frees without atomic
 /// operations; any other thread may free through `free_anywhere`. The memory outlives the pool
@@ -21,6 +23,7 @@ class object_pool {
 public:
     /// Larger objects come from operator new.
     static constexpr std::size_t largest_object_bytes = 2048;
+    static constexpr std::size_t largest_exact_bytes = 512;
 
     struct deleter {
         void operator()(object_pool* pool) const noexcept { pool->retire(); }
@@ -70,7 +73,8 @@ public:
 
     /// What `allocate(bytes)` really hands out; a multiple of 8.
     [[nodiscard]] static std::size_t capacity_of(std::size_t bytes) noexcept {
-        return (bytes + 7) & ~std::size_t{7};
+        const std::size_t class_index = class_of(bytes);
+        return class_index < class_count ? bytes_of(class_index) : (bytes + 7) & ~std::size_t{7};
     }
 
     /// Calls visit(object) for each place of every slab that has been handed out at least once,
@@ -84,7 +88,9 @@ public:
     }
 
 private:
-    static constexpr std::size_t class_count = largest_object_bytes / 8 + 1;
+    static constexpr std::size_t last_exact_class = largest_exact_bytes / 8;
+    static constexpr std::size_t class_count =
+        last_exact_class + (largest_object_bytes - largest_exact_bytes) / 64 + 1;
 
     struct slab {
         object_pool* owner;
@@ -101,7 +107,15 @@ private:
     explicit object_pool(std::shared_ptr<slab_source> source) : source_(std::move(source)) {}
     ~object_pool();
 
-    static std::size_t class_of(std::size_t bytes) noexcept { return (bytes + 7) / 8; }
+    static std::size_t class_of(std::size_t bytes) noexcept {
+        if (bytes <= largest_exact_bytes) [[likely]]
+            return (bytes + 7) / 8;
+        return last_exact_class + (bytes - largest_exact_bytes + 63) / 64;
+    }
+    static std::size_t bytes_of(std::size_t class_index) noexcept {
+        if (class_index <= last_exact_class) return class_index == 0 ? 8 : class_index * 8;
+        return largest_exact_bytes + (class_index - last_exact_class) * 64;
+    }
     static slab* slab_of(void* object) noexcept {
         return reinterpret_cast<slab*>(reinterpret_cast<std::uintptr_t>(object) &
                                        ~(slab_bytes - 1));

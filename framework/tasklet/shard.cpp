@@ -38,7 +38,7 @@ shard::shard(scheduler& owner, std::uint32_t index, std::size_t run_stack_bytes,
       tasklets_(object_pool::make(memory)),
       timers_(*objects_) {}
 
-shard::~shard() = default;
+shard::~shard() { give_back_run_stack(); }
 
 void shard::post(message& item) noexcept {
     inbox_.push(item);
@@ -60,6 +60,7 @@ bool shard::run_turn() {
     deliver_messages();
     if (!timers_.empty()) fire_timers();
     run_ready();
+    if (live_ == 0) give_back_run_stack();
     owner_.give_back_switches(switches_left_);
     thread_of_turn_.store(0, std::memory_order_relaxed);
     set_current_shard(nullptr);

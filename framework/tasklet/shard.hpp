@@ -16,7 +16,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace throng::detail {
@@ -84,8 +83,8 @@ public:
     }
     [[nodiscard]] scheduler& owner() const { return owner_; }
     [[nodiscard]] std::uint32_t index() const { return index_; }
-    /// Once a sliced tasklet has been started.
-    [[nodiscard]] const mapped_stack& run_stack() const { return *run_stack_; }
+    /// While a sliced tasklet lives here.
+    [[nodiscard]] const dedicated_stack& run_stack() const { return *run_stack_; }
     [[nodiscard]] const shard_statistics& statistics() const { return statistics_; }
 
     /// A new tasklet's control block, its storage not yet filled.
@@ -223,6 +222,7 @@ private:
     [[nodiscard]] bool prepare(control_block& next) noexcept;
     void prepare_stack(control_block& next);
     void take_run_stack(control_block& fresh);
+    void give_back_run_stack() noexcept;
     void settle_left();
     [[nodiscard]] bool needs_care() const;
     void suspend_here();
@@ -257,8 +257,8 @@ private:
     std::uint32_t random_;
     sanitizer_thread sanitizer_;
     const std::size_t run_stack_bytes_;
-    std::optional<mapped_stack> run_stack_;  // mapped when first needed
     stack_pool& stacks_;
+    dedicated_stack* run_stack_ = nullptr;  // its address matters to slices: kept while any lives
     object_pool::handle objects_;
     object_pool::handle tasklets_;
     timer_queue timers_;

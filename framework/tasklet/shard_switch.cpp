@@ -102,7 +102,7 @@ bool shard::prepare(control_block& next) noexcept {
     before_switch_in(sanitizer_, next.own_stack);
     const bool sliced = next.stack == stack_kind::sliced;
     if (fresh) {
-        char* top = sliced ? run_stack_->top() : next.own_stack->top;
+        char* top = sliced ? run_stack_->top : next.own_stack->top;
         throng_start_stack(&scheduler_context_, top, &context_switch::entry, &next);
     } else {
         void* context = sliced ? slice_top_ - next.sliced.bytes : next.context;
@@ -202,11 +202,16 @@ void shard::prefetch_bulk() const {
 
 [[gnu::always_inline]] inline void shard::take_run_stack(control_block& fresh) {
     fresh.sliced = {0, 0};
-    if (!run_stack_.has_value()) [[unlikely]] {
-        run_stack_.emplace(run_stack_bytes_);
-        slice_top_ = run_stack_->top() - bytes_above_first_frame;
+    if (run_stack_ == nullptr) [[unlikely]] {
+        run_stack_ = stacks_.take(run_stack_bytes_);
+        slice_top_ = run_stack_->top - bytes_above_first_frame;
     }
-    before_stack_write(run_stack_->top() - start_bytes, start_bytes);
+    before_stack_write(run_stack_->top - start_bytes, start_bytes);
+}
+
+// Of a thousand shards few have tasklets at any one time, and those need not each map a stack.
+void shard::give_back_run_stack() noexcept {
+    if (run_stack_ != nullptr) stacks_.give_back(std::exchange(run_stack_, nullptr));
 }
 
 void shard::free_stack(control_block& done) noexcept {

@@ -55,9 +55,9 @@ struct sigaction before_us;  // who took the signal on before; set once
 void report(const shard& here, const control_block& overflowed) noexcept {
     const tasklet_identity who(overflowed);
     const bool dedicated = overflowed.stack == stack_kind::dedicated;
+    const dedicated_stack& stack = dedicated ? *overflowed.own_stack : here.run_stack();
     // The size that was asked for: the guard and the stagger are taken from that.
-    const std::size_t bytes =
-        dedicated ? std::bit_ceil(overflowed.own_stack->bytes()) : here.run_stack().bytes();
+    const std::size_t bytes = std::bit_ceil(stack.bytes());
     signal_message line;
     line << "throng: tasklet ";
     if (who.name[0] != '\0')

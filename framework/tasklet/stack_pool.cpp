@@ -39,10 +39,6 @@ char* map_memory(std::size_t bytes) {
 
 bool install_guard(char* page) { return ::madvise(page, page_bytes(), MADV_GUARD_INSTALL) == 0; }
 
-bool is_between(const char* low, const void* place, const char* end) noexcept {
-    return std::less_equal<>()(low, place) && std::less<>()(place, end);
-}
-
 }  // namespace
 
 mapped_stack::mapped_stack(std::size_t bytes) {
@@ -58,11 +54,8 @@ mapped_stack::mapped_stack(std::size_t bytes) {
 }
 
 bool dedicated_stack::is_guard(const void* place) const noexcept {
-    return guard == stack_guard::page && is_between(limit - page_bytes(), place, limit);
-}
-
-bool mapped_stack::is_guard(const void* place) const noexcept {
-    return is_between(base_, place, top() - usable_bytes_);
+    return guard == stack_guard::page && std::less_equal<>()(limit - page_bytes(), place) &&
+           std::less<>()(place, limit);
 }
 
 mapped_stack::~mapped_stack() {

@@ -18,7 +18,8 @@ enum class stack_guard : std::uint8_t {
     canary  // noticed when the stack is given back
 };
 
-/// One stack; it grows down from `top` to `limit`. Owned by the pool, used by one tasklet.
+/// One stack; it grows down from `top` to `limit`. Owned by the pool, used by one tasklet, or by
+/// the sliced ones of a shard by turns.
 struct dedicated_stack {
     char* limit = nullptr;  // lowest usable byte; the guard lies below (page) or at it (canary)
     char* top = nullptr;    // 16-byte aligned, staggered by cache lines from stack to stack
@@ -31,7 +32,8 @@ struct dedicated_stack {
     [[nodiscard]] bool is_guard(const void* place) const noexcept;
 };
 
-/// Maps one lone stack with a guard page: a shard's run stack. Throws std::bad_alloc.
+/// Maps one lone stack with a guard page: a thread's for its signal handlers. Throws
+/// std::bad_alloc.
 class mapped_stack {
 public:
     explicit mapped_stack(std::size_t bytes);
@@ -40,8 +42,6 @@ public:
     mapped_stack& operator=(const mapped_stack&) = delete;
     [[nodiscard]] char* top() const { return base_ + mapped_bytes_; }
     [[nodiscard]] std::size_t bytes() const { return usable_bytes_; }
-    /// As dedicated_stack::is_guard.
-    [[nodiscard]] bool is_guard(const void* place) const noexcept;
 
 private:
     char* base_;

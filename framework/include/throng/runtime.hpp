@@ -28,7 +28,8 @@ struct runtime_options {
     unsigned workers = 0;
     /// Sets of tasklets between which work is spread; 0: four for each worker.
     unsigned shards = 0;
-    /// Size of each shard's run stack, which its sliced tasklets share. Address space only.
+    /// Size of the run stack that a shard's sliced tasklets share, rounded up to a power of two of
+    /// at least 64 KiB. Address space only.
     std::size_t run_stack_bytes = std::size_t{256} << 10;
     /// A tasklet that has not switched for this long is reported, once until it next switches;
     /// 0: none is. Costs a thread that looks four times in that time, but at every half millisecond

@@ -49,7 +49,7 @@ TEST_CASE("deadly: digger overflows a dedicated stack" * doctest::skip()) {
 }
 
 TEST_CASE("deadly: digger overflows the run stack" * doctest::skip()) {
-    const runtime_options options{.shards = 2, .run_stack_bytes = 192 << 10};
+    const runtime_options options{.shards = 2, .run_stack_bytes = 512 << 10};
     run(
         [] {
             const spawn_options on_shard_1{
@@ -110,7 +110,7 @@ TEST_CASE("the overflow of a run stack is reported with the tasklet's name") {
     CAPTURE(seen.output);
     CHECK(seen.by_signal(SIGSEGV));
     CHECK(
-        seen.says("throng: tasklet 'digger' overflowed its stack of 192 KiB (shard 1); give it a "
+        seen.says("throng: tasklet 'digger' overflowed its stack of 512 KiB (shard 1); give it a "
                   "larger one with runtime_options::run_stack_bytes\n"));
 }
 
