@@ -3,8 +3,8 @@
 #include "jobs/graphs/edge.hpp"
 
 #include <throng/job.hpp>
+#include <throng/round_sum.hpp>
 
-#include <array>
 #include <atomic>
 #include <cmath>
 #include <cstdint>
@@ -44,18 +44,16 @@ public:
             if (!end.empty()) ends.add(end);
         }
         vertices_.fetch_add(1, std::memory_order_relaxed);
-        note_change(0);
         std::uint64_t rank = one;
+        std::uint64_t change = one;
         do {
+            if (change > least_change_ || least_change_ == 0) note_change(peers.round());
             hand_on(rank, ends, peers);
-            if (!peers.next_round()) break;
-            const std::uint32_t round = peers.round();
-            if (!totals_[(round - 1) % 3].changed.load(std::memory_order_relaxed)) break;
+            if (!peers.next_round() || changed_.of(peers.round() - 1) == 0) break;
             std::uint64_t received = 0;
             for (const auto& [none, share] : values) received += share;
-            const std::uint64_t next = next_rank(received, round);
-            const std::uint64_t change = next > rank ? next - rank : rank - next;
-            if (change > least_change_ || least_change_ == 0) note_change(round);
+            const std::uint64_t next = next_rank(received, peers.round());
+            change = next > rank ? next - rank : rank - next;
             rank = next;
         } while (peers.round() < rounds_);
         constexpr std::uint64_t units_of_millionth = one / 1'000'000;
@@ -68,34 +66,20 @@ private:
     // vertex begins with one, and that is the mean throughout.
     static constexpr std::uint64_t one = 10'000'000'000;
 
-    // What all vertices have in common: filled in one round, read in the next, cleared in the one
-    // after that.
-    struct totals {
-        std::atomic<std::uint64_t> without_edges = 0;  // ranks of vertices where no edge begins
-        std::atomic<bool> changed = false;
-    };
-
+    // Once is enough, so that not all vertices write to the same place.
     void note_change(std::uint32_t round) const {
-        std::atomic<bool>& changed = totals_[round % 3].changed;
-        if (!changed.load(std::memory_order_relaxed))
-            changed.store(true, std::memory_order_relaxed);
+        if (changed_.of(round) == 0) changed_.add(round, 1);
     }
 
     // To the ends of all edges the same; where no edge begins, to all vertices.
     void hand_on(std::uint64_t rank, const vertex_list& ends, all_peers& peers) const {
-        if (ends.size() == 0) {
-            totals_[peers.round() % 3].without_edges.fetch_add(rank, std::memory_order_relaxed);
-            return;
-        }
+        if (ends.size() == 0) return without_edges_.add(peers.round(), rank);
         const std::uint64_t share = rank / ends.size();
         ends.for_each([&](std::string_view end) { peers.send(end, {"", share}); });
     }
 
     std::uint64_t next_rank(std::uint64_t received, std::uint32_t round) const {
-        totals& next = totals_[(round + 1) % 3];
-        if (next.changed.load(std::memory_order_relaxed)) next.changed = false;
-        if (next.without_edges.load(std::memory_order_relaxed) != 0) next.without_edges = 0;
-        const std::uint64_t of_all = totals_[(round - 1) % 3].without_edges / vertices_;
+        const std::uint64_t of_all = without_edges_.of(round - 1) / vertices_;
         const wide_integer followed = wide_integer(received + of_all) * followed_ / one;
         return one - followed_ + static_cast<std::uint64_t>(followed);
     }
@@ -106,7 +90,8 @@ private:
     std::uint64_t followed_ = 0;
     std::uint64_t least_change_ = 0;
     mutable std::atomic<std::uint64_t> vertices_ = 0;
-    mutable std::array<totals, 3> totals_;
+    mutable throng::round_sum<std::uint64_t> without_edges_;  // ranks of those no edge begins at
+    mutable throng::round_sum<std::uint32_t> changed_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "tests/framework/mapreduce/run_job.hpp"
 #include "tests/scale.hpp"
 
+#include <throng/round_sum.hpp>
 #include <throng/tasklet.hpp>
 
 #include <atomic>
@@ -102,6 +103,24 @@ struct half_read : lines_as_keys {
             for (int i = 0; i < 100 && others.round() < 3; ++i) others.send(key, 7);
         } while (others.next_round());
         out.write(key, total);
+    }
+};
+
+// In every third round nobody adds anything.
+struct adds_up : lines_as_keys {
+    static constexpr std::uint32_t rounds = 8;
+    mutable throng::round_sum<std::uint64_t> numbers_;
+
+    void reduce(std::string_view key, numbers&, throng::output& out,
+                text_peers<std::uint64_t>& others) const {
+        const std::uint64_t number = std::stoull(std::string(key));
+        std::vector<std::uint64_t> seen;
+        do {
+            if (others.round() > 0) seen.push_back(numbers_.of(others.round() - 1));
+            if (others.round() % 3 != 2) numbers_.add(others.round(), number);
+            if (others.round() < rounds) others.send(key, 1);
+        } while (others.next_round());
+        out.write(seen);
     }
 };
 
@@ -275,6 +294,23 @@ TEST_CASE("reducers that wait for something else delay the round, and lose nothi
         CHECK(plain == 27);
         CHECK(result.output.find("15\t46\n") != std::string::npos);
         CHECK(result.summary.rounds == 5);
+    }
+}
+
+TEST_CASE("to a sum of a round all reducers add, and all know it in the next") {
+    const std::uint64_t count = reducers(2000, 200);
+    const std::uint64_t all = count * (count - 1) / 2;
+    const auto expected = [&](std::uint32_t round) { return round % 3 == 2 ? 0 : all; };
+    std::string line;
+    for (std::uint32_t round = 0; round < adds_up::rounds; ++round) {
+        line += (round == 0 ? "[" : ",") + std::to_string(expected(round));
+    }
+    line += "]\n";
+    for (const unsigned worker_count : workers) {
+        const job_result result = run_job<adds_up>(numbered_lines(count), with(worker_count, 16));
+        std::string every;
+        for (std::uint64_t i = 0; i < count; ++i) every += line;
+        CHECK(result.output == every);
     }
 }
 
