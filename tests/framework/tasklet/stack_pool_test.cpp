@@ -135,6 +135,26 @@ TEST_CASE("hazard: thousands of dedicated stacks need hardly any mappings") {
         CHECK(during - before < 2 * stack_pool::most_split_guards + slabs + 200);
 }
 
+TEST_CASE("shards whose sliced tasklets live one after the other share their run stacks") {
+    constexpr unsigned shards = 200;
+    const runtime_options options{.workers = 2, .shards = shards};
+    const std::set<std::uintptr_t> stacks = run(
+        [] {
+            std::set<std::uintptr_t> used;
+            for (unsigned i = 0; i < shards; ++i) {
+                const spawn_options there{.stack = stack_kind::sliced, .shard = placement::on(i)};
+                used.insert(spawn(there, [] {
+                                char here = 0;
+                                yield();
+                                return reinterpret_cast<std::uintptr_t>(&here) / (256 << 10);
+                            }).join());
+            }
+            return used;
+        },
+        options);
+    CHECK(stacks.size() < shards / 10);
+}
+
 TEST_CASE("hazard: without MADV_GUARD_INSTALL some stacks get a guard page, the rest a canary") {
     stack_pool pool(stack_pool::guard_method::split_mapping);
     const auto all = take(pool, stack_pool::most_split_guards + 100);
