@@ -100,7 +100,7 @@ void add_output_options(CLI::App& command, generate_request& request) {
     command
         .add_option("-o,--output", request.output,
                     "Write to FILE, which appears whole or not at all (default: standard output)")
-        ->check(not_empty("the name of a file"))
+        ->check(output_name("the name of a file"))
         ->option_text("FILE");
     command.add_flag("--overwrite", request.overwrite, "Replace a file that exists")
         ->disable_flag_override()

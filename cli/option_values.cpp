@@ -242,6 +242,14 @@ CLI::Validator not_empty(std::string what) {
     });
 }
 
+CLI::Validator output_name(std::string what) {
+    return validator([what = std::move(what)](std::string& text) {
+        if (text.empty()) return refusal(text, what);
+        if (text != "-") return std::string();
+        return what + " is expected: leave the option out for standard output, or write ./-";
+    });
+}
+
 std::vector<std::string> split_names(std::string_view text) {
     std::vector<std::string> names;
     for (std::size_t comma = 0; comma != text.npos;) {

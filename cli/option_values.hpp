@@ -55,6 +55,10 @@ CLI::Option* add_word_list(CLI::App& command, const std::string& name,
 /// Accepts any text but an empty one; `what` is what should have been given.
 [[nodiscard]] CLI::Validator not_empty(std::string what);
 
+/// The same for `what` is written where otherwise standard output would be: `-`, which stands for
+/// that elsewhere, is none.
+[[nodiscard]] CLI::Validator output_name(std::string what);
+
 /// Accepts names of columns, with commas between.
 [[nodiscard]] CLI::Validator column_names();
 

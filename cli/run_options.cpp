@@ -28,7 +28,7 @@ void add_result_options(CLI::App& command, run_options& options) {
             .add_option("-o,--output", options.output,
                         "Write the results to files in this new folder, which appears whole or "
                         "not at all (default: standard output)")
-            ->check(not_empty("the name of a folder"))
+            ->check(output_name("the name of a folder"))
             ->option_text("DIR");
     command.add_flag("--overwrite", options.overwrite, "Replace an output folder that exists")
         ->disable_flag_override()

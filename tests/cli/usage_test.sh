@@ -56,6 +56,9 @@ done
 says 2 "--sort: expected key, value or none, not 'size'" run wordcount bible.txt --sort size
 says 2 "--progress: expected auto, always or never, not ''" run wordcount bible.txt --progress ''
 says 2 "--output: expected the name of a folder, not ''" run wordcount bible.txt -o ''
+remedy='is expected: leave the option out for standard output, or write ./-'
+says 2 "--output: the name of a folder $remedy" run wordcount bible.txt -o -
+says 2 "--output: the name of a file $remedy" generate text --records 1 -o -
 says 2 "--overwrite is of use only with --output" run wordcount bible.txt --overwrite
 says 2 "--quiet: takes no value" run wordcount bible.txt --quiet=no
 
