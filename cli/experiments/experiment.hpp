@@ -122,7 +122,9 @@ public:
         const experiment_settings& settings) const = 0;
     /// Runs it, once. Call it in an ordinary thread. Throws wrong_answer.
     virtual measurement run(const experiment_settings& settings) = 0;
-    /// After all runs.
+    /// After all runs of a row: adds what follows from all of them.
+    virtual void complete(result_row& /*row*/) {}
+    /// After all runs of all rows.
     [[nodiscard]] virtual std::vector<conclusion> conclude(std::span<const result_row> /*rows*/) {
         return {};
     }

@@ -192,6 +192,13 @@ input_bytes() {
 equal "what strong scaling reads" "$(input_bytes strong 1)" "$(input_bytes strong 3)"
 equal "what weak scaling reads" "$(($(input_bytes weak 1) * 3))" "$(input_bytes weak 3)"
 equal "speedup with one worker" "1.0" "$(sed -n '1s/.*"speedup":\([0-9.]*\),.*/\1/p' out)"
+# Of all runs with one worker the median counts, and of those that warm up none.
+measure scaling --size 100K --workers 1 --repeat 3 --warmup 1
+equal "the median speedup with one worker" "1.0" "$(field speedup)"
+equal "the least speedup with one worker" right \
+    "$(awk -v least="$(field speedup_minimum)" -v median="$(field seconds)" \
+        -v most="$(field seconds_maximum)" \
+        'BEGIN { e = least * most / median - 1; if (e * e < 1e-10) print "right" }')"
 printf 'b a\na c\n' >words
 run experiment scaling --job ngrams -D n=2 --input words --input words --workers 1,2
 equal "the status of scaling on files" 0 "$status"
