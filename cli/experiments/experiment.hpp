@@ -66,7 +66,8 @@ struct measurement {
     unsigned shards = 0;
     std::uint64_t peak_bytes = 0;   // resident at once; 0: the most so far, whatever that is
     std::vector<figure> more = {};  // the experiment's own
-    std::vector<busy_time> utilisation = {};  // filled in by whoever runs the experiment
+    std::optional<std::uint64_t> answer = {};  // which all runtimes must have the same
+    std::vector<busy_time> utilisation = {};   // filled in by whoever runs the experiment
 };
 
 /// An answer that is not what it must be: ends the program with exit_failed.
