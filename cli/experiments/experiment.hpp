@@ -8,6 +8,7 @@
 #include <throng/tasklet.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -87,6 +88,7 @@ struct experiment_description {
     std::string_view examples;
     stack_kind default_stack;
     bool may_choose_stack;
+    bool takes_several_workers = true;  // --workers is a list
 };
 
 /// What all rows together say: for people, a line; and for programs, a row of its own.

@@ -55,6 +55,13 @@ chmod +x "$work/bin/go" "$build/go"
 PATH=$work/bin:$PATH expect_failure "the live_reducers of go is 7, that of others 100" \
     --tiny --only go --experiments fanout -o "$work/wrong_results"
 
+cat >"$build/go" <<'END'
+#!/bin/sh
+echo '{"experiment":"chain","runtime":"go","answer":101,"seconds":1}'
+END
+PATH=$work/bin:$PATH expect_failure "the answer of go is 101, that of others 100" \
+    --tiny --only go --experiments chain -o "$work/wrong_results"
+
 # One that takes too long: a row says so, and all goes on.
 printf '#!/bin/sh\nexec sleep 60\n' >"$build/go"
 PATH=$work/bin:$PATH peers --tiny --only go --experiments chain --limit 1 -o "$work/slow" \
@@ -67,7 +74,7 @@ grep -qE '^  go +stopped after 1 s$' "$work/table" || fail "the table does not s
 cat >"$build/go" <<'END'
 #!/bin/sh
 case "$*" in *"--workers 1"*) exec sleep 60 ;; esac
-echo '{"experiment":"chain","runtime":"go","answer":101,"seconds":1,"bytes_per_tasklet":1}'
+echo '{"experiment":"chain","runtime":"go","answer":100,"seconds":1,"bytes_per_tasklet":1}'
 END
 if (($(nproc) > 1)); then
     PATH=$work/bin:$PATH peers --tiny --only go --experiments chain --limit 1 --repeat 2 \
