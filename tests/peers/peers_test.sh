@@ -41,6 +41,10 @@ done
 if grep -vE '"seconds":[0-9.e+-]+,"seconds_minimum":.*"repeat":1,"machine":\{' "$rows"; then
     fail "a row without figures"
 fi
+if command -v node >/dev/null; then
+    grep -q '>throng<' "$work/results/fanout.svg" || fail "no chart of fanout"
+fi
+grep -q '"runtime":"throng"' "$work/results/peers.html" || fail "no report"
 if grep -q skipped "$rows"; then fail "a tiny run was skipped"; fi
 
 # A peer whose answer is another one: a program in the place of Go's.
