@@ -55,7 +55,8 @@ void add_stack_option(CLI::App& command, const experiment_description& what,
 void add_common_options(CLI::App& command, const experiment_description& what,
                         experiment_request& request) {
     add_number_list(command, "--workers", request.workers, 1, most_workers,
-                    "Threads to use (default: one for each processor)");
+                    "Threads to use (default: one for each processor)")
+        ->option_text(what.takes_several_workers ? "LIST" : "N");
     if (what.may_choose_stack) add_stack_option(command, what, request.settings);
     command
         .add_option("--repeat", request.repeat,

@@ -58,7 +58,9 @@ public:
         const std::uint64_t answer = its.run([&] { return pass_through(settings); });
         const double seconds = watch.seconds();
         expect_answer("the sum at the end of the chain", tasklets_, answer);
-        return {seconds, tasklets_, tasklets_, its.workers(), its.shards()};
+        measurement result{seconds, tasklets_, tasklets_, its.workers(), its.shards()};
+        result.answer = answer;
+        return result;
     }
 
 private:

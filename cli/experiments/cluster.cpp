@@ -64,6 +64,7 @@ constexpr experiment_description description = {
     "  throng experiment cluster --nodes 10 --input 1T,10T --cores 16 --sample 8M\n"
     "  throng experiment cluster --job ngrams -D n=2 --nodes 1..100 --sample 4M",
     stack_kind::sliced,
+    false,
     false};
 
 constexpr std::uint64_t most_slots = 1'000'000;

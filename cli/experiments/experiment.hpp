@@ -8,6 +8,7 @@
 #include <throng/tasklet.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -66,7 +67,8 @@ struct measurement {
     unsigned shards = 0;
     std::uint64_t peak_bytes = 0;   // resident at once; 0: the most so far, whatever that is
     std::vector<figure> more = {};  // the experiment's own
-    std::vector<busy_time> utilisation = {};  // filled in by whoever runs the experiment
+    std::optional<std::uint64_t> answer = {};  // which all runtimes must have the same
+    std::vector<busy_time> utilisation = {};   // filled in by whoever runs the experiment
 };
 
 /// An answer that is not what it must be: ends the program with exit_failed.
@@ -86,6 +88,7 @@ struct experiment_description {
     std::string_view examples;
     stack_kind default_stack;
     bool may_choose_stack;
+    bool takes_several_workers = true;  // --workers is a list
 };
 
 /// What all rows together say: for people, a line; and for programs, a row of its own.
@@ -122,7 +125,9 @@ public:
         const experiment_settings& settings) const = 0;
     /// Runs it, once. Call it in an ordinary thread. Throws wrong_answer.
     virtual measurement run(const experiment_settings& settings) = 0;
-    /// After all runs.
+    /// After all runs of a row: adds what follows from all of them.
+    virtual void complete(result_row& /*row*/) {}
+    /// After all runs of all rows.
     [[nodiscard]] virtual std::vector<conclusion> conclude(std::span<const result_row> /*rows*/) {
         return {};
     }

@@ -49,6 +49,7 @@ result_row measure(experiment& which, const experiment_request& request) {
     for (std::uint64_t i = 0; i < request.repeat; ++i) {
         row.measurements.push_back(run_once(which, request.settings));
     }
+    which.complete(row);
     return row;
 }
 

@@ -122,7 +122,8 @@ public:
                   static_cast<double>(plan.messages) / seconds},
                  {"live_reducers", "live", unit::count, static_cast<double>(summary.most_reducers)},
                  {"drain_seconds", "drain", unit::seconds, summary.seconds.reduce},
-                 {"switches", "", unit::count, static_cast<double>(summary.switches)}}};
+                 {"switches", "", unit::count, static_cast<double>(summary.switches)}},
+                answer.sum()};
     }
 
 private:

@@ -22,15 +22,16 @@ constexpr experiment_description description = {
     "Players in a circle kick a sack at random, N times",
     "Definition:\n"
     "  There are P players, tasklets 0 to P - 1, each with an unbuffered channel of\n"
-    "  its own, and one more channel, `ground`. The sack is a message of two 64-bit\n"
-    "  numbers, (kicks, x). Player p receives it from its channel. If kicks is N, it\n"
-    "  sends p to `ground`. Otherwise it kicks the sack to another player: with\n"
+    "  its own, and one more channel, `ground`. The sack is a message of three\n"
+    "  64-bit numbers, (kicks, x, sum). Player p receives it from its channel, and\n"
+    "  adds p to sum. If kicks is N, it sends sum to `ground`. Otherwise it kicks the\n"
+    "  sack to another player: with\n"
     "    x ^= x << 13;  x ^= x >> 7;  x ^= x << 17;  q = x * (P - 1) / 2^64\n"
-    "  in 64 bits (the product in 128), it sends (kicks + 1, x) to the channel of\n"
-    "  player q or, if q is p or more, of player q + 1. Then it receives again, until\n"
-    "  its channel is closed, and ends. The main tasklet makes channels and players,\n"
-    "  sends (0, z) to player 0, receives the answer from `ground`, the player who\n"
-    "  has the sack after N kicks, and closes all players' channels; z, or 1 for 0,\n"
+    "  in 64 bits (the product in 128), it sends (kicks + 1, x, sum) to the channel\n"
+    "  of player q or, if q is p or more, of player q + 1. Then it receives again,\n"
+    "  until its channel is closed, and ends. The main tasklet makes channels and\n"
+    "  players, sends (0, z, 0) to player 0, receives the answer from `ground`, the\n"
+    "  sum of who has had the sack, and closes all players' channels; z, or 1 for 0,\n"
     "  is of\n"
     "    z = seed + 0x9e3779b97f4a7c15;  z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;\n"
     "    z = (z ^ z >> 27) * 0x94d049bb133111eb;  z = z ^ z >> 31\n"
@@ -51,6 +52,7 @@ constexpr experiment_description description = {
 struct sack {
     std::uint64_t kicks;
     random_sequence random;
+    std::uint64_t sum;  // of the players who have had it
 };
 
 // To whom player `from` of so many kicks the sack.
@@ -75,8 +77,9 @@ std::uint64_t play(const circle& its, std::uint64_t self) {
         if (!its.expected.empty()) {
             expect_answer("the player who has the sack", its.expected[caught->kicks], self);
         }
+        caught->sum += self;
         if (caught->kicks == its.kicks) {
-            its.ground.send(self);
+            its.ground.send(caught->sum);
             continue;
         }
         ++own;
@@ -109,16 +112,18 @@ public:
 
     measurement run(const experiment_settings& settings) override {
         std::vector<std::uint32_t> sequence;
-        const std::uint64_t last = play_alone(settings.seed, settings.check ? &sequence : nullptr);
+        const std::uint64_t sum = play_alone(settings.seed, settings.check ? &sequence : nullptr);
         runtime its({.workers = settings.workers});
         const mapreduce::stopwatch watch;
         const outcome got =
             its.run([&] { return play_together(settings, sequence, across_ ? its.shards() : 1); });
         const double seconds = watch.seconds();
-        expect_answer("the player who has the sack at the end", last, got.last);
+        expect_answer("the sum of the players who have had the sack", sum, got.sum);
         expect_answer("the number of kicks", kicks_, got.kicks);
-        return {seconds, kicks_, players_ < least_measurable ? 0 : players_, its.workers(),
-                its.shards()};
+        measurement result{seconds, kicks_, players_ < least_measurable ? 0 : players_,
+                           its.workers(), its.shards()};
+        result.answer = got.sum;
+        return result;
     }
 
 private:
@@ -127,16 +132,17 @@ private:
     static constexpr std::uint64_t least_measurable = 10'000;
 
     struct outcome {
-        std::uint64_t last;
+        std::uint64_t sum;
         std::uint64_t kicks;
     };
 
-    // The same without tasklets: who has the sack at the end, and before each kick.
+    // The same without tasklets: the sum of who has had the sack, and who has it before each kick.
     std::uint64_t play_alone(std::uint64_t seed, std::vector<std::uint32_t>* sequence) const {
         std::uint64_t player = 0;
-        for (sack flying{0, {seed, 0}};; player = aim(flying, player, players_)) {
+        for (sack flying{0, {seed, 0}, 0};; player = aim(flying, player, players_)) {
             if (sequence != nullptr) sequence->push_back(static_cast<std::uint32_t>(player));
-            if (flying.kicks == kicks_) return player;
+            flying.sum += player;
+            if (flying.kicks == kicks_) return flying.sum;
         }
     }
 
@@ -156,7 +162,7 @@ private:
             players.push_back(spawn({.stack = settings.stack, .shard = place_of(i)},
                                     [&its, i] { return play(its, i); }));
         }
-        its.players.front().send({0, {settings.seed, 0}});
+        its.players.front().send({0, {settings.seed, 0}, 0});
         outcome got{its.ground.receive().value(), 0};
         for (const channel<sack>& each : its.players) each.close();
         for (tasklet<std::uint64_t>& each : players) got.kicks += each.join();

@@ -60,7 +60,9 @@ public:
         const std::uint64_t sum = its.run([&] { return play(settings); });
         const double seconds = watch.seconds();
         expect_answer("the sum of what came back", rounds_ * (rounds_ + 1) / 2, sum);
-        return {seconds, rounds_, 0, its.workers(), its.shards()};
+        measurement result{seconds, rounds_, 0, its.workers(), its.shards()};
+        result.answer = sum;
+        return result;
     }
 
 private:

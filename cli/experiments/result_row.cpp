@@ -139,6 +139,7 @@ ordered_json as_object(const result_row& row) {
     object["checked"] = row.settings.check;
     object["repeat"] = row.measurements.size();
     if (last.operations > 0) object["operations"] = last.operations;
+    if (last.answer) object["answer"] = *last.answer;
     for (const measured_figure& each : figures_of(row)) {
         const std::string name(each.name);
         object[name] = json_number(each.median, each.what);

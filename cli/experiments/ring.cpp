@@ -89,8 +89,10 @@ public:
         const double seconds = watch.seconds();
         const std::uint64_t messages = tasklets_ * rounds_;
         expect_answer("the number that left the ring", messages, answer);
-        return {seconds, messages, tasklets_ < least_measurable ? 0 : tasklets_, its.workers(),
-                its.shards()};
+        measurement result{seconds, messages, tasklets_ < least_measurable ? 0 : tasklets_,
+                           its.workers(), its.shards()};
+        result.answer = answer;
+        return result;
     }
 
 private:

@@ -40,9 +40,10 @@ constexpr experiment_description description = {
     "  The job JOB runs with each number N of workers, and its results are sorted and\n"
     "  thrown away. Its input is the files of --input or, where there are none, text\n"
     "  of `throng generate text`, in memory, of each --size. With --scaling\n"
-    "    strong  it reads the same input whatever N is; the speedup is t(1) / t(N)\n"
-    "    weak    it reads the input N times; the speedup is N t(1) / t(N)\n"
-    "  where t is the median time. Ideal is a speedup of N.\n"
+    "    strong  it reads the same input whatever N is; a run's speedup is t / time\n"
+    "    weak    it reads the input N times; a run's speedup is N t / time\n"
+    "  where time is that of the run, and t the median time with one worker. Ideal is\n"
+    "  a speedup of N.\n"
     "\n"
     "  The laws are fitted by least squares to the speedups of all N that are no more\n"
     "  than the machine has processors: for strong scaling Amdahl's, whose serial\n"
@@ -160,7 +161,7 @@ public:
         point.choose(kinds_);
         point.choose(sizes_);
         input_ = files_.empty() ? std::vector{generate(sizes_.chosen, settings)} : files_;
-        base_.clear();
+        base_seconds_ = 0;
         hashes_.clear();
     }
 
@@ -189,10 +190,26 @@ public:
         return measured(summary, settings);
     }
 
+    // Speedups are to all runs with one worker, which so are measured before the others.
+    void complete(result_row& row) override {
+        if (row.settings.workers == 1) base_seconds_ = median_seconds(row);
+        const double times = base_seconds_ * static_cast<double>(copies(row.settings));
+        for (measurement& each : row.measurements) {
+            const figure speedup{"speedup", "speedup", unit::ratio, times / each.seconds};
+            each.more.insert(each.more.begin(), speedup);
+        }
+    }
+
     [[nodiscard]] std::vector<conclusion> conclude(std::span<const result_row> rows) override;
 
 private:
     using numbers = choices<std::uint64_t>;
+
+    static double median_seconds(const result_row& row) {
+        std::vector<double> all;
+        for (const measurement& each : row.measurements) all.push_back(each.seconds);
+        return median(std::move(all));
+    }
 
     static std::uint64_t total_bytes(std::span<const io::input> inputs) {
         std::uint64_t bytes = 0;
@@ -227,16 +244,13 @@ private:
     measurement measured(const mapreduce::job_summary& summary,
                          const experiment_settings& settings) {
         const double seconds = summary.seconds.total;
-        if (settings.workers == 1) base_.push_back(seconds);
-        const double speedup = median(base_) / seconds * static_cast<double>(copies(settings));
         return {seconds,
                 summary.records,
                 0,
                 summary.workers,
                 summary.partitions,
                 0,
-                {{"speedup", "speedup", unit::ratio, speedup},
-                 {"bytes_per_second", "bytes/s", unit::per_second,
+                {{"bytes_per_second", "bytes/s", unit::per_second,
                   static_cast<double>(total_bytes(input_) * copies(settings)) / seconds}}};
     }
 
@@ -250,7 +264,7 @@ private:
     std::vector<std::pair<std::string, std::string>> parameters_;
     std::vector<io::input> files_;
     std::vector<io::input> input_;                   // of the point
-    std::vector<double> base_;                       // of the point: seconds with one worker
+    double base_seconds_ = 0;                        // of the point: median with one worker
     std::map<std::uint64_t, std::uint64_t> hashes_;  // of the point's results, by copies
 };
 

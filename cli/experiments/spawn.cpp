@@ -72,8 +72,10 @@ public:
         expect_answer("the number of tasklets that were started, the main one included",
                       tasklets_ + 1, its.statistics().tasklets);
         const std::uint64_t at_once = std::min(batch_, tasklets_);
-        return {seconds, tasklets_, at_once < least_measurable ? 0 : at_once, its.workers(),
-                its.shards()};
+        measurement result{seconds, tasklets_, at_once < least_measurable ? 0 : at_once,
+                           its.workers(), its.shards()};
+        result.answer = sum;
+        return result;
     }
 
 private:

@@ -65,6 +65,27 @@ head -n 15 rows.jsonl >sweep.jsonl
 sed -n '16,19p' rows.jsonl >pingpong.jsonl
 sed -n '20p' rows.jsonl >markup.jsonl
 
+# peers_rows: two experiments beside other runtimes, each with the workers that were best for it.
+peers_rows() {
+    awk 'function row(experiment, size, runtime, workers, seconds) {
+        printf "{\"experiment\":\"%s\",\"point\":\"%s --n %d\",\"runtime\":\"%s\"", experiment,
+            experiment, size, runtime
+        printf ",\"n\":%d,\"workers\":%d,\"answer\":%d,\"seconds\":%g", size, workers, size, seconds
+        printf ",\"seconds_minimum\":%g,\"seconds_maximum\":%g}\n", seconds * 0.9, seconds * 1.1
+    }
+    BEGIN {
+        row("ring", 1000, "throng", 2, 0.5)
+        row("ring", 1000, "go", 1, 1.25)
+        row("chain", 100, "throng", 1, 0.1)
+        row("chain", 100, "go", 2, 0.2)
+        row("chain", 10000, "throng", 2, 4)
+        row("chain", 10000, "go", 2, 50)
+        printf "{\"experiment\":\"chain\",\"point\":\"chain --n 10000\",\"runtime\":\"pypy\""
+        printf ",\"n\":10000,\"skipped\":\"stopped after 20 s\"}\n"
+    }'
+}
+peers_rows >peers.jsonl
+
 # scaling_rows: two curves of one experiment that follow their laws exactly, and the laws.
 scaling_rows() {
     awk 'function figure(name, value, spread) {
@@ -196,6 +217,37 @@ if ! sanitized; then
     equal "experiments of two files" "chain pingpong" \
         "$(charts_in dom | sed 's/\..*//' | uniq | paste -sd ' ')"
 
+    # Of several runtimes, which differ in their workers, each time is compared with that of throng.
+    report peers.jsonl -o peers.html
+    shows peers.html "ring.seconds 2" "chain.seconds 4"
+    equal "how times compare with those of throng" "1.00 2.50 1.00 2.00 1.00 12.5" \
+        "$(grep -oE '<td class="ratio">[0-9.]+' dom | sed 's/.*>//' | paste -sd ' ')"
+    for text in "pypy: stopped after 20 s (chain --n 10000)" "Time, throng's = 1"; do
+        checks=$((checks + 1))
+        grep -qF "$text" dom || fail "the page of peers does not say: $text"
+    done
+    # What is said of a point that the pointer is moved to.
+    cat peers.html - >hover.html <<'END'
+<script>
+(function point() {
+    if (!document.body.dataset.charts) return setTimeout(point, 50);
+    const felt = document.querySelector("g.felt > path");
+    for (const kind of ["pointermove", "mousemove"]) {
+        felt.dispatchEvent(new MouseEvent(kind, { bubbles: true, clientX: 9, clientY: 9 }));
+    }
+})();
+</script>
+END
+    browser --dump-dom "file://$PWD/hover.html" >dom
+    equal "what is said of a point" "throng N: 100 Time of a run: 100 ms (90 ms to 110 ms)\
+ Time, throng's = 1: 1.00" "$(grep -oE '<div id="hover".*' dom | sed 's/<div>/ /g; s/<[^>]*>//g')"
+
+    throng experiment fanout --reducers 100 --messages 1000 --workers 1,2 --format json >two.jsonl
+    report two.jsonl -o two.html
+    browser --dump-dom "file://$PWD/two.html" >dom
+    matches "what workers are shown over, as many producers as they are" "*>Workers<*" \
+        "$(grep -oE '<svg.*' dom | head -n 1)"
+
     # A curve is one line, however much each of its points reads. Without laws there is the ideal.
     report scaling.jsonl -o scaling.html
     shows scaling.html "scaling.speedup 10" "scaling.seconds 10"
@@ -266,6 +318,17 @@ says 2 "--output: expected a file that ends in .html, .svg or .png, not 'report.
 says 2 "--chart: a page has all charts; *" experiment report rows.jsonl -o x.html --chart y
 says 1 "cannot write the report 'none/x.html': there is no folder 'none'" \
     experiment report rows.jsonl -o none/x.html
+mkdir -p folder.html
+for command in "experiment report rows.jsonl -o folder.html" \
+    "experiment chain --tasklets 1e9 --report folder.html"; do
+    # shellcheck disable=SC2086  # several words are meant
+    says 1 "cannot write the report 'folder.html': it is a folder" $command
+done
+if ((EUID != 0)); then # who may write everywhere
+    mkdir -m 500 locked
+    says 1 "cannot write the report 'locked/x.html': Permission denied" \
+        experiment chain --tasklets 1e9 --report locked/x.html
+fi
 says 2 "*INPUT*" experiment report -o x.html
 says 2 "*--output*" experiment report rows.jsonl
 says 1 "cannot read 'missing': No such file or directory" experiment report missing -o x.html

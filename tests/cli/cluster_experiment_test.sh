@@ -84,6 +84,8 @@ says 2 "--nodes, --cores: 10,240,000 cores are more than 1,000,000" \
 says 2 "--split: 1.1 TB of input are more than 1,000,000 map tasks; give larger splits" \
     experiment cluster --split 64K
 says 2 "--workers: one number is expected, not several" experiment cluster --workers 1,2
+run experiment cluster --help
+matches "which workers are asked for" "*--workers N *" "$(cat out)"
 says 2 "--costs: there is no cost 'maps'; there are: map, pairs, pair-bytes, sort, reduce, output,\
  run" experiment cluster --costs maps=1
 says 2 "--costs: expected map=NUMBER, with a number from 0 on, not 'map=-1'" \

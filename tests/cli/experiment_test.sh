@@ -63,6 +63,16 @@ equal "a pingpong's rounds, across, operations, stack" "100 false 100 dedicated"
 measure pingpong --rounds 100 --across --stack sliced
 equal "a pingpong's across and stack" "true sliced" "$(field across) $(field stack)"
 
+# The answer is in the row, for whoever compares it with that of another program.
+answer_of() { measure "$@" && field answer; }
+equal "the answer of chain" 700 "$(answer_of chain --tasklets 700)"
+equal "the answer of skynet" 499500 "$(answer_of skynet --leaves 1000)"
+equal "the answer of skynet, all checked" 499500 "$(answer_of skynet --leaves 1000 --check)"
+equal "the answer of pingpong" 5050 "$(answer_of pingpong --rounds 100)"
+equal "the answer of ring" 77 "$(answer_of ring --tasklets 7 --rounds 11)"
+equal "the answer of spawn" 4950 "$(answer_of spawn --tasklets 100 --batch 7)"
+equal "the answer of fanout" 500 "$(answer_of fanout --reducers 30 --messages 500)"
+
 # More keys than messages, one key, more producers than workers, and than messages.
 measure fanout --reducers 2000 --messages 500 --producers 3 --workers 2
 matches "live reducers, fewer than keys" "[1-4]??" "$(field live_reducers)"
@@ -141,6 +151,22 @@ measure hackysack --players 50 --kicks 300 --seed 12
 equal "a hackysack's parameters, operations, stack" "50 300 12 false 300 sliced" "$(field players) \
 $(field kicks) $(field seed) $(field across) $(field operations) $(field stack)"
 measure hackysack --players 2 --kicks 1
+equal "who has had a sack that was kicked once" 1 "$(field answer)"
+# The players, made as the definition in the help has it.
+sum_of_players() {
+    local players=$1 kicks=$2 x player=0 sum=0 i q
+    x=$(mix $(($3 + 0x9e3779b97f4a7c15)))
+    for ((i = 0; i < kicks; i++)); do
+        ((x ^= x << 13, x ^= (x >> 7) & 0x1ffffffffffffff, x ^= x << 17))
+        q=$((((x >> 32 & 0xffffffff) * (players - 1) +
+            ((x & 0xffffffff) * (players - 1) >> 32)) >> 32))
+        player=$((q < player ? q : q + 1))
+        sum=$((sum + player))
+    done
+    echo "$sum"
+}
+measure hackysack --players 50 --kicks 300 --seed 12
+equal "who has had the sack with seed 12" "$(sum_of_players 50 300 12)" "$(field answer)"
 
 measure chain --tasklets 200 --repeat 3
 equal "repeat" 3 "$(field repeat)"
@@ -192,6 +218,13 @@ input_bytes() {
 equal "what strong scaling reads" "$(input_bytes strong 1)" "$(input_bytes strong 3)"
 equal "what weak scaling reads" "$(($(input_bytes weak 1) * 3))" "$(input_bytes weak 3)"
 equal "speedup with one worker" "1.0" "$(sed -n '1s/.*"speedup":\([0-9.]*\),.*/\1/p' out)"
+# Of all runs with one worker the median counts, and of those that warm up none.
+measure scaling --size 100K --workers 1 --repeat 3 --warmup 1
+equal "the median speedup with one worker" "1.0" "$(field speedup)"
+equal "the least speedup with one worker" right \
+    "$(awk -v least="$(field speedup_minimum)" -v median="$(field seconds)" \
+        -v most="$(field seconds_maximum)" \
+        'BEGIN { e = least * most / median - 1; if (e * e < 1e-10) print "right" }')"
 printf 'b a\na c\n' >words
 run experiment scaling --job ngrams -D n=2 --input words --input words --workers 1,2
 equal "the status of scaling on files" 0 "$status"

@@ -57,8 +57,10 @@ helps "Usage: throng experiment report INPUT... \[OPTION...\]" "-o, --output FIL
 helps "Usage: throng experiment compare INPUT INPUT \[OPTION...\]" "--format FORM" \
     -- experiment compare --help
 for experiment in $(throng experiment | awk '{ print $1 }'); do
+    workers=LIST
+    [[ $experiment != cluster ]] || workers=N
     helps "Usage: throng experiment $experiment \[OPTION...\]" "Definition:"$'\n'"  " \
-        "Measured from" "--workers LIST" "--repeat N" "--format FORM" --check \
+        "Measured from" "--workers $workers" "--repeat N" "--format FORM" --check \
         "Examples:"$'\n'"  throng experiment $experiment" -- experiment "$experiment" --help
 done
 helps "--tasklets N" "--stack KIND" "(default: sliced)" -- experiment chain --help

@@ -4,7 +4,8 @@
 #   peers.sh THRONG BUILD_FOLDER [--only LIST] [--experiments LIST] [--quick | --tiny] [--repeat N]
 #            [--limit SECONDS] [-o FOLDER]
 # THRONG is the program; the peers are built in BUILD_FOLDER. FOLDER gets rows.jsonl, of which a row
-# is what a runtime took for an experiment, and, if the program can make it, the report peers.html.
+# is what a runtime took for an experiment, and, if the program can make it, the report peers.html;
+# and of fanout, where node is there to draw it, the chart fanout.svg.
 set -euo pipefail
 export LC_ALL=C
 
@@ -65,4 +66,10 @@ say "every answer was right; $rows has the rows"
 if "$throng" experiment report --help 2>/dev/null | grep -q '^Usage: throng experiment report'; then
     "$throng" experiment report "$rows" -o "$folder/peers.html"
     say "$folder/peers.html is the report"
+    if grep -q '"experiment":"fanout".*"messages_per_second"' "$rows" && command -v node >/dev/null
+    then
+        "$throng" experiment report "$rows" -o "$folder/fanout.svg" \
+            --chart fanout.messages_per_second
+        say "$folder/fanout.svg is the chart of fanout"
+    fi
 fi

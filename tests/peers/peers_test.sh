@@ -41,6 +41,10 @@ done
 if grep -vE '"seconds":[0-9.e+-]+,"seconds_minimum":.*"repeat":1,"machine":\{' "$rows"; then
     fail "a row without figures"
 fi
+if command -v node >/dev/null; then
+    grep -q '>throng<' "$work/results/fanout.svg" || fail "no chart of fanout"
+fi
+grep -q '"runtime":"throng"' "$work/results/peers.html" || fail "no report"
 if grep -q skipped "$rows"; then fail "a tiny run was skipped"; fi
 
 # A peer whose answer is another one: a program in the place of Go's.
@@ -55,6 +59,13 @@ chmod +x "$work/bin/go" "$build/go"
 PATH=$work/bin:$PATH expect_failure "the live_reducers of go is 7, that of others 100" \
     --tiny --only go --experiments fanout -o "$work/wrong_results"
 
+cat >"$build/go" <<'END'
+#!/bin/sh
+echo '{"experiment":"chain","runtime":"go","answer":101,"seconds":1}'
+END
+PATH=$work/bin:$PATH expect_failure "the answer of go is 101, that of others 100" \
+    --tiny --only go --experiments chain -o "$work/wrong_results"
+
 # One that takes too long: a row says so, and all goes on.
 printf '#!/bin/sh\nexec sleep 60\n' >"$build/go"
 PATH=$work/bin:$PATH peers --tiny --only go --experiments chain --limit 1 -o "$work/slow" \
@@ -67,7 +78,7 @@ grep -qE '^  go +stopped after 1 s$' "$work/table" || fail "the table does not s
 cat >"$build/go" <<'END'
 #!/bin/sh
 case "$*" in *"--workers 1"*) exec sleep 60 ;; esac
-echo '{"experiment":"chain","runtime":"go","answer":101,"seconds":1,"bytes_per_tasklet":1}'
+echo '{"experiment":"chain","runtime":"go","answer":100,"seconds":1,"bytes_per_tasklet":1}'
 END
 if (($(nproc) > 1)); then
     PATH=$work/bin:$PATH peers --tiny --only go --experiments chain --limit 1 --repeat 2 \

@@ -7,7 +7,8 @@ const charts = (() => {
     const { axis, format, kindOf } = quantities;
 
     // ------------------------------------------------------------------------- what is in the rows
-    const aboutRuns = new Set(["repeat", "warmup", "checked", "operations", "command"]);
+    const aboutRuns = new Set(
+        ["repeat", "warmup", "checked", "operations", "answer", "point", "command"]);
     const ranges = ["_minimum", "_maximum"];
     const answers = new Set(["digest"]); // which are compared, but are not more or less
     const percentile = /^latency_p(\d+)_ns$/;
@@ -84,11 +85,16 @@ const charts = (() => {
         return [...figures].sort((a, b) => rank(a) - rank(b));
     }
 
-    // The parameter that has the most values, of those that are numbers in all rows.
+    // The parameter that has the most values, of those that are numbers in all rows: but for what
+    // each of several runtimes has chosen for itself at a point, and for what is but the number of
+    // workers by another name.
     function findX(rows, varying) {
+        const hasPoints = rows.every((row) => row.point !== undefined);
         const counts = varying
             .filter((name) => name !== "seed")
             .filter((name) => rows.every((row) => typeof row[name] === "number"))
+            .filter((name) => !hasPoints || isDetermined(rows, name, ["point"]))
+            .filter((name) => name === "workers" || rows.some((row) => row[name] !== row.workers))
             .map((name) => ({ name, count: unique(rows.map((row) => row[name])).length }));
         return counts.reduce((best, each) => (each.count > best.count ? each : best),
             { name: null, count: 1 }).name;
@@ -121,12 +127,26 @@ const charts = (() => {
         return parts.join(", ") || (row.runtime ?? "throng");
     }
 
+    // Beside other runtimes: what a row's time is to that of throng's row at the same point.
+    function ratiosOf(rows) {
+        const known = rows.filter((row) => typeof row.seconds === "number" && row.point);
+        const own = new Map(known.filter((row) => row.runtime === "throng")
+            .map((row) => [row.point, row.seconds]));
+        return new Map(known.filter((row) => own.get(row.point) > 0)
+            .map((row) => [row, row.seconds / own.get(row.point)]));
+    }
+
+    function ratioText(ratio) {
+        return ratio.toFixed(ratio < 10 ? 2 : 1);
+    }
+
     // The rows of each experiment, in order, with what is measured in them and what they differ in;
-    // and those that say what follows from all of them.
+    // those that say why there is nothing of a runtime, and what follows from all of them.
     function experimentsIn(allRows) {
         return unique(allRows.map((row) => row.experiment)).map((name) => {
             const its = allRows.filter((row) => row.experiment === name);
-            const rows = its.filter((row) => row.conclusion === undefined);
+            const rows = its.filter((row) =>
+                row.conclusion === undefined && row.skipped === undefined);
             const figures = inOrderOfInterest(namesIn(rows, isMeasured),
                 rows.some((row) => row.simulated === true));
             const isParameter = (row, key) => typeof row[key] !== "object" &&
@@ -145,6 +165,8 @@ const charts = (() => {
             const labels = placed.map((row) => labelOf(row, lines, runtimes.length > 1));
             return {
                 name, rows, placed, figures, x, lines, labels, runtimes, isOverWorkers,
+                ratios: runtimes.length > 1 ? ratiosOf(rows) : new Map(),
+                skipped: its.filter((row) => row.skipped !== undefined),
                 conclusions: its.filter((row) => row.conclusion !== undefined),
                 series: namesIn(rows, (row, key) => isSeries(row[key])),
                 constant: parameters.filter((key) => !differs(key)),
@@ -166,6 +188,8 @@ const charts = (() => {
         const tip = [[titleOf(figure), rangeText(row, figure, kind)]];
         if (xText) tip.unshift(xText);
         if (row.repeat > 1) tip.push(["Runs", String(row.repeat)]);
+        const ratio = experiment.ratios.get(row);
+        if (ratio !== undefined) tip.push(["Time, throng's = 1", ratioText(ratio)]);
         const [low, high] = ranges.map((each) => row[figure + each]);
         return {
             x, y: row[figure], low, high,
@@ -264,5 +288,7 @@ const charts = (() => {
         });
     }
 
-    return { chartsOf, experimentsIn, isMeasured, rangeText, shapes, titleOf, valueText };
+    return {
+        chartsOf, experimentsIn, isMeasured, rangeText, ratioText, shapes, titleOf, valueText,
+    };
 })();

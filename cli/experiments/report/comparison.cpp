@@ -23,7 +23,8 @@ std::pair<std::string, std::string> kind_of(const ordered_json& row) {
 }
 
 bool is_about_runs(const std::string& name) {
-    static const std::set<std::string> names = {"repeat", "warmup", "operations", "command"};
+    static const std::set<std::string> names = {"repeat", "warmup", "operations", "answer",
+                                                "command"};
     return names.contains(name);
 }
 

@@ -73,17 +73,34 @@ function cellOf(experiment, row, name) {
     return cell;
 }
 
+// Beside other runtimes the first column after what was run is how their time compares.
+function ratioCell(experiment, row) {
+    const ratio = experiment.ratios.get(row);
+    return element("td", { class: "ratio" }, ratio === undefined ? "" : charts.ratioText(ratio));
+}
+
 function tableOf(experiment) {
     const runtime = experiment.runtimes.length > 1 ? ["runtime"] : [];
-    const names = [...runtime, ...experiment.varying, ...experiment.figures];
+    const first = [...runtime, ...experiment.varying.filter((name) => name !== "point")];
+    const names = [...first, ...experiment.figures];
     const isText = (name) => experiment.rows.some((row) =>
         row[name] !== undefined && typeof row[name] !== "number");
     const heads = names.map((name) =>
         element("th", { title: name, ...(isText(name) ? { class: "text" } : {}) }, titleOf(name)));
-    const rows = experiment.rows.map((row) =>
-        element("tr", {}, ...names.map((name) => cellOf(experiment, row, name))));
+    const rows = experiment.rows.map((row) => names.map((name) => cellOf(experiment, row, name)));
+    if (experiment.ratios.size > 0) {
+        heads.splice(first.length, 0, element("th", {}, "Time, throng's = 1"));
+        rows.forEach((cells, i) =>
+            cells.splice(first.length, 0, ratioCell(experiment, experiment.rows[i])));
+    }
     return element("div", { class: "card scrolled" }, element("table", {},
-        element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows)));
+        element("thead", {}, element("tr", {}, ...heads)), element("tbody", {},
+            ...rows.map((cells) => element("tr", {}, ...cells)))));
+}
+
+function skippedOf(row) {
+    return element("p", { class: "note" },
+        `${row.runtime ?? "throng"}: ${row.skipped} (${row.point ?? row.experiment})`);
 }
 
 // ---------------------------------------------------------------------------------------- charts
@@ -138,7 +155,7 @@ function showExperiment(main, experiment, all) {
         main.append(element("p", {}, known.summary + "."), element("details", {},
             element("summary", {}, "What is measured"), element("pre", {}, known.definition)));
     }
-    const constant = experiment.constant.filter((name) => name !== "operations");
+    const constant = experiment.constant.filter((name) => !["operations", "point"].includes(name));
     if (experiment.rows.length > 0) {
         main.append(facts(constant.map((name) =>
             [titleOf(name), valueText(name, experiment.rows[0][name])])));
@@ -147,6 +164,7 @@ function showExperiment(main, experiment, all) {
     const drawn = its.map((chart) => ({ chart, figure: figureOf(chart) }));
     main.append(element("div", { class: "charts" }, ...drawn.map((each) => each.figure)));
     if (experiment.rows.length > 0) main.append(tableOf(experiment));
+    main.append(...experiment.skipped.map(skippedOf));
     main.append(...experiment.conclusions.map(conclusionOf));
     return drawn;
 }
