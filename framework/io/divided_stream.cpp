@@ -21,6 +21,7 @@ block_options options_of(const division_of_stream& how) {
     options.cut = how.cut;
     if (how.header) options.cut.header = false;
     options.most_memory_bytes = how.most_memory_bytes;
+    options.block_bytes = how.block_bytes;
     return options;
 }
 
@@ -82,7 +83,7 @@ bool divided_stream::read(stream_block& to) {
         if (!has_records) return false;
         if (how_.cut.header && !how_.header) {
             header_ = reader_.header();
-            lines_ = 1;
+            lines_ = count_newlines(header_) + 1;
         }
     }
     block records;
@@ -124,12 +125,10 @@ void divided_stream::check_order(const stream_block& records) const {
 // What begins with another key is for the next part; false if all of it is.
 bool divided_stream::cut_at_next_key(stream_block& records) {
     std::string_view rest = records.text();
-    std::uint64_t lines = records.lines;
     while (!rest.empty()) {
         const keyed_record record = first_keyed_record(rest, how_.cut.kind);
         if (record.key != last_key_) break;
         rest.remove_prefix(record.bytes);
-        ++lines;
     }
     if (rest.empty()) return true;
     const std::size_t end = records.size - rest.size();
@@ -137,7 +136,7 @@ bool divided_stream::cut_at_next_key(stream_block& records) {
     held_.emplace();
     held_->assign(rest);
     held_->offset = records.offset + end;
-    held_->lines = lines;
+    held_->lines = records.lines + count_newlines(records.text().substr(0, end));
     records.size = end;
     return end > 0;
 }

@@ -44,6 +44,8 @@ struct division_of_stream {
     std::uint64_t part_bytes = 0;
     /// What decompression may take.
     std::uint64_t most_memory_bytes = any_memory;
+    /// No block is larger, unless one record is.
+    std::size_t block_bytes = block_options().block_bytes;
 };
 
 /// Reads a stream in blocks of whole records, and gives each to one of those who ask for some: any

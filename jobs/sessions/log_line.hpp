@@ -40,7 +40,8 @@ inline int take_number(std::string_view& text, std::size_t digits, const char* w
     int number = 0;
     const char* const end = text.data() + std::min(digits, text.size());
     const auto [stop, failure] = std::from_chars(text.data(), end, number);
-    if (text.size() < digits || failure != std::errc() || stop != end || number < 0) {
+    const bool has_sign = text.starts_with('-');
+    if (text.size() < digits || failure != std::errc() || stop != end || has_sign) {
         refuse_log_line(what);
     }
     text.remove_prefix(digits);
@@ -76,12 +77,13 @@ inline std::int64_t seconds_of(std::string_view time) {
     const int hour = number(12, 2);
     const int minute = number(15, 2);
     const int second = number(18, 2);
-    const bool is_odd =
-        !date.ok() || hour > 23 || minute > 59 || second > 60 || (!is_west && time[21] != '+');
+    const int zone_minutes = number(24, 2);
+    const bool is_odd = !date.ok() || hour > 23 || minute > 59 || second > 60 ||
+                        zone_minutes > 59 || (!is_west && time[21] != '+');
     if (is_odd) refuse_log_line(odd);
     const seconds local =
         sys_days(date).time_since_epoch() + hours(hour) + minutes(minute) + seconds(second);
-    const seconds east = hours(number(22, 2)) + minutes(number(24, 2));
+    const seconds east = hours(number(22, 2)) + minutes(zone_minutes);
     return (is_west ? local + east : local - east).count();
 }
 

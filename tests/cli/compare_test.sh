@@ -71,6 +71,10 @@ row 1 5 1 1 1 >old.jsonl
 run experiment compare old.jsonl new.jsonl
 matches "another version's parameters" "*chain of throng: tasklets 1, stack sliced
 *0 figures beyond*" "$(cat out)"
+row 1 5 1 1 1 ',"seed":18446744073709551615' >seed.jsonl
+run experiment compare seed.jsonl seed.jsonl
+matches "a seed of 64 bits" "*stack sliced, seed 18446744073709551615
+*" "$(cat out)"
 { row 1 5 1 1 1 && row 1 5 2 2 2; } >twice.jsonl
 run experiment compare twice.jsonl twice.jsonl
 equal "the same rows twice" 2 "$(grep -c 'within the noise' out)"

@@ -7,6 +7,7 @@
 #include "io/errors.hpp"
 #include "io/header_index.hpp"
 
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,6 +29,15 @@ std::set<std::uint64_t> begins_of(std::string_view text, const record_cut& cut) 
     return begins;
 }
 
+// Of a header; or of a byte order mark, which is no part of a line.
+std::size_t bytes_before_records(std::string_view text, const record_cut& cut) {
+    if (cut.header) {
+        const std::set<std::uint64_t> begins = begins_of(text, cut);
+        return static_cast<std::size_t>(text.empty() ? 0 : *std::next(begins.begin()));
+    }
+    return cut.kind == record_kind::line && text.starts_with(byte_order_mark) ? 3 : 0;
+}
+
 // All blocks of all splits, one after the other.
 std::string read_all(const std::vector<input>& inputs, const record_cut& cut,
                      std::size_t split_bytes, std::size_t block_bytes, std::uint64_t& header) {
@@ -37,7 +47,8 @@ std::string read_all(const std::vector<input>& inputs, const record_cut& cut,
         inputs, {.block_bytes = block_bytes, .cut = cut, .quotes = &quotes, .headers = &headers});
     split_queue queue(inputs, split_bytes);
     const std::string& text = *inputs.front().text;
-    const std::set<std::uint64_t> begins = begins_of(text, cut);
+    std::set<std::uint64_t> begins = begins_of(text, cut);
+    begins.insert(bytes_before_records(text, cut));
     std::string all;
     while (const std::optional<split> next = queue.next()) {
         const bool has_records = reader.open(*next);
@@ -73,8 +84,59 @@ FUZZ_TARGET(splits) {
     const std::vector<input> inputs{only};
     std::uint64_t header = 0;
     const std::string all = read_all(inputs, cut, split_bytes, block_bytes, header);
-    require(header <= text.size(), "a header is in the text");
-    require(cut.header || header == 0, "there is a header only where there is to be one");
+    require(header == bytes_before_records(text, cut), "what comes before the records is known");
     require(all == text.substr(static_cast<std::size_t>(header)),
-            "records are all that there is but the header, once each");
+            "records are all that there is but that, once each");
+}
+
+namespace {
+
+// All blocks of all splits, one after the other, of inputs in which a record has a size.
+std::string read_sized(const std::vector<input>& inputs, const record_cut& cut,
+                       std::size_t split_bytes, std::size_t block_bytes, std::size_t& blocks) {
+    block_reader reader(inputs, {.block_bytes = block_bytes, .cut = cut});
+    split_queue queue(inputs, split_bytes, cut.kind == record_kind::whole);
+    std::string all;
+    while (const std::optional<split> next = queue.next()) {
+        if (!reader.open(*next)) continue;
+        block got;
+        while (reader.next(got)) {
+            require(got.offset == all.size(), "a block is where the one before has ended");
+            require(cut.kind == record_kind::whole || got.size > 0, "a block has records");
+            require(cut.kind == record_kind::whole || got.size % cut.bytes == 0,
+                    "a block has whole records");
+            all.append(got.data, got.size);
+            ++blocks;
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+FUZZ_TARGET(sized) {
+    throng::fuzz::byte_reader bytes(data);
+    record_cut cut;
+    cut.kind = bytes.below(2) == 0 ? record_kind::fixed : record_kind::whole;
+    cut.bytes = cut.kind == record_kind::fixed ? 1 + bytes.below(40) : 0;
+    // As run plans have it: splits begin with a record.
+    const std::size_t records = 1 + bytes.below(10);
+    const std::size_t split_bytes =
+        cut.kind == record_kind::fixed ? records * cut.bytes : std::size_t{1} << 30;
+    const std::size_t block_bytes = 1 + bytes.below(100);
+    const std::string text = bytes.rest();
+    input only;
+    only.name = "text";
+    only.size = text.size();
+    only.text = std::make_shared<const std::string>(text);
+    const bool is_whole = cut.kind == record_kind::whole || text.size() % cut.bytes == 0;
+    std::size_t blocks = 0;
+    try {
+        const std::string all = read_sized({only}, cut, split_bytes, block_bytes, blocks);
+        require(is_whole, "a part of a record is an error");
+        require(all == text, "records are all that there is, once each");
+        require(cut.kind == record_kind::fixed || blocks == 1, "a whole input is one record");
+    } catch (const input_error&) {
+        require(!is_whole, "whole records are no error");
+    }
 }

@@ -60,7 +60,8 @@ TEST_CASE("times are seconds since 1970, in UTC") {
     for (const char* const odd :
          {"", "06/May/2024", "06/May/2024 00:02:21 +0000", "6/May/2024:00:02:21 +0000 ",
           "31/Feb/2024:00:02:21 +0000", "06/May/2024:24:02:21 +0000", "-6/May/2024:00:02:21 +0000",
-          "06/May/2024:00:02:21 *0000", "06/May/2024:00:60:21 +0000"}) {
+          "06/May/2024:00:02:21 *0000", "06/May/2024:00:60:21 +0000", "06/May/2024:-0:02:21 +0000",
+          "06/May/-000:00:02:21 +0000", "06/May/2024:00:02:21 +0260"}) {
         CAPTURE(odd);
         CHECK_THROWS_WITH(read_time(odd),
                           doctest::Contains("its time is none such as 06/May/2024"));

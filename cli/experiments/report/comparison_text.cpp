@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace throng::cli {
 
@@ -21,7 +23,9 @@ std::string dumped(const ordered_json& value) {
 
 // For people: no quotes.
 std::string value_text(const ordered_json& value) {
-    if (value.is_number_integer()) return grouped(value.get<std::int64_t>());
+    const bool is_huge = value.is_number_unsigned() &&
+                         !std::in_range<std::int64_t>(value.get<std::uint64_t>());  // a seed
+    if (value.is_number_integer() && !is_huge) return grouped(value.get<std::int64_t>());
     const std::string text = dumped(value);
     return value.is_string() ? text.substr(1, text.size() - 2) : text;
 }

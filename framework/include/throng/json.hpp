@@ -99,7 +99,11 @@ private:
     const nlohmann::json* find(std::string_view member) const {
         if (member.starts_with('/')) {
             const nlohmann::json::json_pointer pointer{std::string(member)};
-            return document_.contains(pointer) ? &document_.at(pointer) : nullptr;
+            try {
+                return document_.contains(pointer) ? &document_.at(pointer) : nullptr;
+            } catch (const nlohmann::json::exception&) {
+                return nullptr;  // a name that is no place in an array, such as an empty one
+            }
         }
         if (!document_.is_object()) return nullptr;
         const auto found = document_.find(member);

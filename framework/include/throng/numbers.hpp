@@ -67,7 +67,7 @@ public:
             behind = static_cast<unsigned>(before - rest.size());
         }
         if (!is_number || !rest.empty()) refuse(text);
-        for (; behind < digits_; ++behind) number *= 10;
+        for (; behind < digits_ && number <= largest; ++behind) number *= 10;
         if (number > largest) refuse(text);
         return negative ? -number : number;
     }

@@ -3,9 +3,10 @@
 
 #include "io/inputs.hpp"
 
+#include <throng/error.hpp>
+
 #include <archive.h>
 #include <archive_entry.h>
-#include <doctest/doctest.h>
 
 #include <string>
 #include <utility>
@@ -23,9 +24,10 @@ inline void add_entry(archive* to, const std::string& path, const std::string& t
     ::archive_entry_set_perm(entry, 0644);
     ::archive_entry_set_size(entry, static_cast<la_int64_t>(text.size()));
     if (type == AE_IFLNK) ::archive_entry_set_symlink(entry, "a");
-    REQUIRE(::archive_write_header(to, entry) == ARCHIVE_OK);
-    REQUIRE(::archive_write_data(to, text.data(), text.size()) ==
-            static_cast<la_ssize_t>(text.size()));
+    THRONG_CHECK(::archive_write_header(to, entry) == ARCHIVE_OK, "there is an archive");
+    THRONG_CHECK(
+        ::archive_write_data(to, text.data(), text.size()) == static_cast<la_ssize_t>(text.size()),
+        "there is an archive");
     ::archive_entry_free(entry);
 }
 
@@ -43,11 +45,12 @@ inline std::string pack(io::archive_format format, const archive_files& contents
         ::archive_write_set_format_zip(to);
         if (stored) ::archive_write_zip_set_compression_store(to);
     }
-    REQUIRE(::archive_write_open_memory(to, packed.data(), packed.size(), &size) == ARCHIVE_OK);
+    THRONG_CHECK(::archive_write_open_memory(to, packed.data(), packed.size(), &size) == ARCHIVE_OK,
+                 "there is an archive");
     add_entry(to, "folder/", "", AE_IFDIR);
     if (format == io::archive_format::tar) add_entry(to, "folder/link", "", AE_IFLNK);
     for (const auto& [path, text] : contents) add_entry(to, path, text, AE_IFREG);
-    REQUIRE(::archive_write_close(to) == ARCHIVE_OK);
+    THRONG_CHECK(::archive_write_close(to) == ARCHIVE_OK, "there is an archive");
     ::archive_write_free(to);
     packed.resize(size);
     return packed;

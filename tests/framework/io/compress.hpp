@@ -3,8 +3,9 @@
 
 #include "io/compression.hpp"
 
+#include <throng/error.hpp>
+
 #include <bzlib.h>
-#include <doctest/doctest.h>
 #include <lz4frame.h>
 #include <lzma.h>
 #include <zlib.h>
@@ -23,13 +24,14 @@ inline constexpr std::array all_formats{io::compression_format::gzip, io::compre
 
 inline std::string compress_by_gzip(std::string_view text) {
     z_stream stream{};
-    REQUIRE(::deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    THRONG_CHECK(::deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK,
+                 "data are compressed");
     std::string packed(::deflateBound(&stream, text.size()), '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
     stream.avail_in = static_cast<unsigned>(text.size());
     stream.next_out = reinterpret_cast<Bytef*>(packed.data());
     stream.avail_out = static_cast<unsigned>(packed.size());
-    REQUIRE(::deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    THRONG_CHECK(::deflate(&stream, Z_FINISH) == Z_STREAM_END, "data are compressed");
     packed.resize(stream.total_out);
     ::deflateEnd(&stream);
     return packed;
@@ -38,8 +40,9 @@ inline std::string compress_by_gzip(std::string_view text) {
 inline std::string compress_by_bzip2(std::string_view text) {
     std::string packed(text.size() + text.size() / 100 + 600, '\0');
     auto size = static_cast<unsigned>(packed.size());
-    REQUIRE(::BZ2_bzBuffToBuffCompress(packed.data(), &size, const_cast<char*>(text.data()),
-                                       static_cast<unsigned>(text.size()), 1, 0, 0) == BZ_OK);
+    THRONG_CHECK(::BZ2_bzBuffToBuffCompress(packed.data(), &size, const_cast<char*>(text.data()),
+                                            static_cast<unsigned>(text.size()), 1, 0, 0) == BZ_OK,
+                 "data are compressed");
     packed.resize(size);
     return packed;
 }
@@ -52,7 +55,7 @@ inline std::string compress_by_zstd(std::string_view text) {
     const std::size_t size =
         ::ZSTD_compress2(context, packed.data(), packed.size(), text.data(), text.size());
     ::ZSTD_freeCCtx(context);
-    REQUIRE(::ZSTD_isError(size) == 0);
+    THRONG_CHECK(::ZSTD_isError(size) == 0, "data are compressed");
     packed.resize(size);
     return packed;
 }
@@ -60,10 +63,12 @@ inline std::string compress_by_zstd(std::string_view text) {
 inline std::string compress_by_xz(std::string_view text) {
     std::string packed(::lzma_stream_buffer_bound(text.size()), '\0');
     std::size_t size = 0;
-    REQUIRE(::lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr,
-                                      reinterpret_cast<const std::uint8_t*>(text.data()),
-                                      text.size(), reinterpret_cast<std::uint8_t*>(packed.data()),
-                                      &size, packed.size()) == LZMA_OK);
+    THRONG_CHECK(
+        ::lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr,
+                                  reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
+                                  reinterpret_cast<std::uint8_t*>(packed.data()), &size,
+                                  packed.size()) == LZMA_OK,
+        "data are compressed");
     packed.resize(size);
     return packed;
 }
@@ -75,7 +80,7 @@ inline std::string compress_by_lz4(std::string_view text) {
     std::string packed(::LZ4F_compressFrameBound(text.size(), &preferences), '\0');
     const std::size_t size =
         ::LZ4F_compressFrame(packed.data(), packed.size(), text.data(), text.size(), &preferences);
-    REQUIRE(::LZ4F_isError(size) == 0);
+    THRONG_CHECK(::LZ4F_isError(size) == 0, "data are compressed");
     packed.resize(size);
     return packed;
 }

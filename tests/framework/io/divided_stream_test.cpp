@@ -79,14 +79,12 @@ TEST_CASE("without a size there is one part") {
 }
 
 TEST_CASE("a block whose first key comes before the last one of the block above is refused") {
-    const block_options usual;
     std::string text;
-    while (text.size() < usual.block_bytes) text += "b\tvalue\n";
-    REQUIRE(text.size() == usual.block_bytes);
+    while (text.size() < 80) text += "b\tvalue\n";
     const input source = text_input(text + "a\tvalue\n");
-    divided_stream stream(source, {.part_bytes = 1'000'000});
+    divided_stream stream(source, {.part_bytes = 1'000'000, .block_bytes = text.size()});
     CHECK_THROWS_WITH_AS((void)parts_of(stream),
-                         "'pairs' is not sorted by key: at byte 262144 there is a key that comes "
+                         "'pairs' is not sorted by key: at byte 80 there is a key that comes "
                          "before the one above it; sort it with LC_ALL=C sort",
                          input_error);
 }
@@ -110,6 +108,25 @@ TEST_CASE("a header that is known is skipped where the stream begins with it, an
         CHECK(stream.header() == "a,b");
         CHECK_FALSE(stream.next(next));
     }
+}
+
+TEST_CASE("the lines of a header are counted, and so are those in pairs before a part") {
+    const input table = text_input("\"a\n\nb\"\n1\n");
+    divided_stream records(table, {.cut = {record_kind::csv, true, 0}});
+    stream_block next;
+    REQUIRE(records.next(next));
+    CHECK(next.text() == "1\n");
+    CHECK(next.lines == 3);
+
+    const std::string first = with_size("a") + with_size("\n\n") + with_size("a") + with_size("");
+    const input pairs = text_input(first + with_size("b") + with_size(""));
+    divided_stream parts(
+        pairs, {.cut = {record_kind::pair, false, 0}, .part_bytes = 1, .block_bytes = 12});
+    while (parts.next(next)) CHECK(next.text().size() <= first.size());
+    REQUIRE(parts.begin_next_part());
+    REQUIRE(parts.next(next));
+    CHECK(next.offset == first.size());
+    CHECK(next.lines == 2);
 }
 
 TEST_CASE("threads that read together get every line once, and know how many were before") {

@@ -49,6 +49,14 @@ struct events {
     }
 };
 
+struct members {
+    std::string name;
+    void map(const throng::json& document,
+             throng::emitter<std::string_view, std::uint64_t>& emit) const {
+        emit(document.file(), document.has(name) ? 1 : 0);
+    }
+};
+
 std::string bytes_of(const reading& r) {
     std::string bytes(sizeof r, '\0');
     std::memcpy(bytes.data(), &r, sizeof r);
@@ -88,6 +96,17 @@ TEST_CASE("a JSON document is asked for its members") {
                        R"({"user":null})", R"({"user":"b","signed":-3,"price":{"amount":2}})"})
             .lines() == line_list{"a\xc3\xa4\t1.5", "count\t255", "final\t1", "line\t1", "keys\t3",
                                   "b\t2", "signed\t-3", "line\t4", "keys\t3"});
+}
+
+TEST_CASE("a JSON pointer to what can be in no array points to nothing") {
+    for (const char* const name : {"/", "//x", "/-", "/x", "/01", "/99999999999999999999"}) {
+        CAPTURE(name);
+        const auto found = map(members{name}, {"[1]", R"({"":{"x":1}})"}).pairs;
+        REQUIRE(found.size() == 2);
+        CHECK(found[0].second == 0);
+    }
+    CHECK(map(members{"//x"}, {R"({"":{"x":1}})"}).pairs.front().second == 1);
+    CHECK(map(members{"/0"}, {"[1]"}).pairs.front().second == 1);
 }
 
 TEST_CASE("JSON that is broken, or has something else in it, is a bad record") {

@@ -58,6 +58,12 @@ TEST_CASE("what is no number of that kind is refused with what is expected") {
             "' is no number with up to 2 digits behind the point, of up to 10000000000000";
         CHECK_THROWS_WITH_AS((void)read(2, text), message.c_str(), throng::error);
     }
+    // As whole numbers of 64 bits these would be small ones.
+    for (const std::string_view text :
+         {"1844674407370955", "3689348814741911", "-1844674407370955"}) {
+        CAPTURE(text);
+        CHECK_THROWS_AS((void)read(9, text), throng::error);
+    }
     CHECK_THROWS_AS((void)read(0, "1.0"), throng::error);
     CHECK_THROWS_AS((void)read(0, "1000000000000001"), throng::error);
 }
