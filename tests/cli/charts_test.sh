@@ -123,9 +123,7 @@ scaling_rows >scaling.jsonl
 
 # ----------------------------------------------------------------------------------------- browser
 browser() {
-    local root_needs=()
-    ((EUID != 0)) || root_needs=(--no-sandbox)
-    HOME=$scratch timeout 120 chromium --headless "${root_needs[@]}" --disable-gpu \
+    HOME=$scratch timeout 120 chromium --headless --no-sandbox --disable-gpu \
         --disable-dev-shm-usage --user-data-dir="$scratch/browser" --hide-scrollbars \
         --virtual-time-budget=20000 "$@" 2>browser.err
 }

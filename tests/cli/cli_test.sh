@@ -3,8 +3,8 @@
 # of the source tree and the sanitizer (none, address,undefined or thread), and sources this file.
 # Each check prints what it expected and what it got when they differ; finish ends the script.
 #
-# The program runs as a copy in a scratch folder that everybody may read: the build tree may be
-# closed to the user that as_user runs it as.
+# The program runs as a copy, with headers and jobs, in a scratch folder that everybody may read:
+# the source tree and the build tree may be closed to the user that as_user runs it as.
 
 set -uo pipefail
 export LC_ALL=C
@@ -32,7 +32,7 @@ trap clean_up EXIT
 mkdir -p "$scratch/program/bin" "$scratch/program/lib/throng/jobs" "$scratch/work"
 cp "$1" "$scratch/program/bin/throng"
 cp "$(dirname "$1")"/../lib/throng/jobs/lib*.so "$scratch/program/lib/throng/jobs/"
-ln -s "$root/framework/include" "$scratch/program/include"
+cp -R "$root/framework/include" "$scratch/program/"
 export XDG_CACHE_HOME=$scratch/cache XDG_DATA_HOME=$scratch/share # not the user's own
 PATH=$scratch/program/bin:$PATH
 cd "$scratch/work" || exit 1

@@ -26,7 +26,11 @@ built() {
     exit 1
 }
 
-has_fiber() { [[ -f /usr/include/boost/fiber/fiber.hpp ]] && command -v g++; }
+# Its headers alone are part of libboost1.81-dev.
+has_fiber() {
+    [[ -f /usr/include/boost/fiber/fiber.hpp ]] &&
+        g++ -x c++ - -o "$output/has_fiber" -lboost_fiber <<<'int main() {}'
+}
 has_stackless() { pypy3 -c 'import stackless'; }
 
 # The first java that has virtual threads, with its compiler.

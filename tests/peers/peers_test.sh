@@ -47,6 +47,16 @@ fi
 grep -q '"runtime":"throng"' "$work/results/peers.html" || fail "no report"
 if grep -q skipped "$rows"; then fail "a tiny run was skipped"; fi
 
+# One whose library is missing, though its headers are there: nothing can be linked.
+mkdir -p "$work/no_library"
+printf '#!/bin/sh\nexit 1\n' >"$work/no_library/g++"
+chmod +x "$work/no_library/g++"
+PATH=$work/no_library:$PATH peers --tiny --only boost.fiber --experiments chain \
+    -o "$work/without_fiber" >/dev/null 2>"$work/log" ||
+    fail "a missing library fails all: $(cat "$work/log")"
+grep -qF "SKIPPED boost.fiber, which this machine has not: libboost-fiber1.81-dev" "$work/log" ||
+    fail "does not say which library is missing: $(cat "$work/log")"
+
 # A peer whose answer is another one: a program in the place of Go's.
 build=$work/wrong
 mkdir -p "$build" "$work/bin"
