@@ -1,9 +1,11 @@
 #include "io/inputs.hpp"
 
 #include "io/archive_source.hpp"
+#include "io/bzip2_index.hpp"
 #include "io/errors.hpp"
 #include "io/file_system.hpp"
 #include "io/frame_index.hpp"
+#include "io/frame_pieces.hpp"
 #include "io/source.hpp"
 
 #include <dirent.h>
@@ -64,11 +66,15 @@ std::string_view read_first_unpacked_bytes(const input& packed, first_bytes& to)
 
 // Those that can be decompressed each for itself.
 void find_parts(input& file) {
-    if (file.packed == compression_format::bzip2) {
-        file.blocks = find_bzip2_blocks(file.name, file.stored_bytes);
-    } else {
-        file.frames = find_frames(file.name, file.stored_bytes, file.packed);
+    using enum compression_format;
+    if (file.packed == none) return;
+    if (file.packed == bzip2) {
+        file.pieces = find_bzip2_blocks(file.name, file.stored_bytes);
+        return;
     }
+    file.frames = find_frames(file.name, file.stored_bytes, file.packed);
+    if (file.frames) return;
+    file.pieces = find_frame_pieces(file.name, file.stored_bytes, file.packed);
 }
 
 // Sees whether a file that begins so is compressed or an archive.

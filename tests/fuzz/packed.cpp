@@ -2,6 +2,7 @@
 #include "fuzz.hpp"
 #include "io/block_reader.hpp"
 #include "io/errors.hpp"
+#include "io/frame_pieces.hpp"
 #include "io/source.hpp"
 #include "io/splits.hpp"
 
@@ -44,6 +45,7 @@ private:
 std::optional<std::string> read_as_stream(input file) {
     file.stream = true;
     file.frames = nullptr;
+    file.pieces = nullptr;
     file.archive = archive_format::none;
     try {
         const auto bytes = open_source(file, file_system::real(), most_memory_bytes);
@@ -67,7 +69,7 @@ std::optional<std::string> read_in_parts(const std::vector<input>& files) {
         std::string text;
         while (const std::optional<split> next = queue.next()) {
             const bool has_records = reader.open(*next);
-            if (next->begin == 0) text += std::string_view("\xef\xbb\xbf", reader.header_bytes());
+            text += std::string_view("\xef\xbb\xbf", reader.header_bytes());
             block got;
             while (has_records && reader.next(got)) {
                 require(got.offset == text.size(), "a part is where it is said to be");
@@ -84,10 +86,14 @@ std::optional<std::string> read_in_parts(const std::vector<input>& files) {
 
 FUZZ_TARGET(packed) {
     const memory_file file(data);
-    const std::vector<input> found = expand_inputs(std::vector{file.path()});
-    const input& packed = found.front();
+    std::vector<input> found = expand_inputs(std::vector{file.path()});
+    input& packed = found.front();
     if (packed.packed == compression_format::none) return;
     const std::optional<std::string> text = read_as_stream(packed);
-    if (!text || (!packed.frames && !packed.blocks)) return;
+    if (!packed.frames && !packed.pieces && packed.archive == archive_format::none) {
+        packed.pieces = find_frame_pieces(packed.name, packed.stored_bytes, packed.packed,
+                                          file_system::real(), {.packed_bytes = 1});
+    }
+    if (!text || (!packed.frames && !packed.pieces)) return;
     require(read_in_parts(found) == text, "parts are what the whole is");
 }

@@ -73,6 +73,7 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     archive_files members;
     std::string frames;
     std::string blocks;
+    std::string pieces;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         plain.push_back(directory.write("plain-" + std::to_string(i), texts[i]));
         if (i == 0) continue;
@@ -81,10 +82,14 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     for (std::size_t at = 0; at < texts[0].size(); at += 700) {
         frames += compress_by_zstd(texts[0].substr(at, 700));
         blocks += compress_by_bzip2(texts[0].substr(at, 700));
+        pieces += compress_by_zstd_without_size(texts[0].substr(at, 700));
     }
     const std::string first[] = {directory.write("packed.zst", frames),
-                                 directory.write("packed.bz2", blocks)};
-    REQUIRE(expand({first[1]})[0].blocks);
+                                 directory.write("packed.bz2", blocks),
+                                 directory.write("pipe.zst", pieces)};
+    REQUIRE(expand({first[0]})[0].frames);
+    REQUIRE(expand({first[1]})[0].pieces);
+    REQUIRE(expand({first[2]})[0].pieces);
     const std::string expected =
         output_of<lines_in_order>(expand(plain), {.workers = 1, .split_bytes = 1 << 20});
     for (const auto format : {archive_format::tar, archive_format::zip}) {
