@@ -19,6 +19,9 @@ namespace {
 // At first: somewhat more than the text of a block of bzip2 of the largest kind mostly has.
 constexpr std::size_t usual_kept_bytes = std::size_t{1} << 20;
 
+// Of text to what it is when it is compressed.
+constexpr std::uint64_t usual_ratio = 4;
+
 // The frames that pzstd makes have 8 MiB of text, if it is not told otherwise.
 std::size_t most_kept_bytes_of(std::uint64_t most_memory_bytes) {
     constexpr std::uint64_t share = 64;
@@ -70,14 +73,17 @@ bool piece_source::open(std::size_t number, piece_relay& relay) {
 
 // Decompresses as much of it as is kept.
 void piece_source::open_text(std::size_t number) {
-    piece_->begin(of_.pieces->at(number));
+    const packed_piece& piece = of_.pieces->at(number);
+    const auto expected_bytes =
+        static_cast<std::size_t>(usual_ratio * (piece.end() - piece.begin()));
+    piece_->begin(piece);
     kept_bytes_ = 0;
     all_kept_ = false;
     for (;;) {
         if (kept_bytes_ == capacity_) {
             if (capacity_ == most_kept_bytes_) return;
-            const std::size_t capacity =
-                std::clamp(2 * capacity_, usual_kept_bytes, most_kept_bytes_);
+            const std::size_t capacity = std::clamp(std::max(2 * capacity_, expected_bytes),
+                                                    usual_kept_bytes, most_kept_bytes_);
             auto larger = std::make_unique_for_overwrite<char[]>(capacity + THRONG_BLOCK_PADDING);
             if (kept_bytes_ > 0) ::memcpy(larger.get(), kept_.get(), kept_bytes_);
             kept_ = std::move(larger);

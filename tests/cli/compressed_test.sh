@@ -82,7 +82,7 @@ for tool in bzip2 zstd_frames; do
     run run "$readings" packed --quiet
     same "binary records in parts of $tool" expected out
     run run "$readings" packed --explain
-    matches "what --explain says of them" "*, compressed by ${tool%%[ _]*} from *" \
+    matches "what --explain says of them" "*, compressed by ${tool%%[ _]*} splits 1 of *" \
         "$(tr -s ' \n' ' ' <out)"
 done
 bzip2 -c bible.txt >packed
