@@ -210,7 +210,7 @@ std::string describe_beyond(const job_record& job, const link_plan& plans) {
 
 std::string describe_input(const run_record& run, std::size_t index, const run_plan& plan) {
     if (index > 0) return fmt::format("what '{}' writes, as lines", run.jobs[index - 1].name);
-    return plan.tasks > 0 ? describe_tasks(plan) : describe_inputs(run.inputs);
+    return plan.tasks > 0 ? describe_tasks(plan) : describe_inputs(run.inputs, plan.takes_pieces);
 }
 
 std::string explain_job(const run_record& run, std::size_t index, const link_plan& plans,

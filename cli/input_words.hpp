@@ -8,7 +8,8 @@
 
 namespace throng::cli {
 
-/// How many inputs there are, how large they are, and how they are kept.
-[[nodiscard]] std::string describe_inputs(const std::vector<io::input>& inputs);
+/// How many inputs there are, how large they are, and how they are kept. `takes_pieces` is the
+/// plan's.
+[[nodiscard]] std::string describe_inputs(const std::vector<io::input>& inputs, bool takes_pieces);
 
 }  // namespace throng::cli

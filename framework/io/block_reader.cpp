@@ -241,9 +241,12 @@ std::uint64_t block_reader::next_stop() const {
 // Reads up to offset `stop` of the input, or to its end.
 void block_reader::fill(std::uint64_t stop) {
     stop = std::min(stop, input_end_);
-    make_room(static_cast<std::size_t>(stop - offset_));
+    const bool is_all = stop == input_end_ && stop != end_of_stream && source_->seekable();
+    // With a byte more the same read tells whether the file ends there.
+    const std::uint64_t asked = is_all ? stop + 1 : stop;
+    make_room(static_cast<std::size_t>(asked - offset_));
     while (position() < stop) {
-        const auto wanted = static_cast<std::size_t>(stop - position());
+        const auto wanted = static_cast<std::size_t>(asked - position());
         const std::size_t got = source_->read(buffer_.get() + filled_, wanted, position());
         filled_ += got;
         if (got > 0) continue;
@@ -253,13 +256,12 @@ void block_reader::fill(std::uint64_t stop) {
             "change while a job runs",
             name_in_messages(), position(), input_end_));
     }
-    if (position() == input_end_ && input_end_ != end_of_stream) refuse_grown_input();
+    char more;
+    const bool has_grown = is_all && (position() > stop || source_->read(&more, 1, input_end_) > 0);
+    if (has_grown) fail_of_growth();
 }
 
-// Where all of an input has been read.
-void block_reader::refuse_grown_input() {
-    char more;
-    if (!source_->seekable() || source_->read(&more, 1, input_end_) == 0) return;
+void block_reader::fail_of_growth() const {
     throw input_error(
         fmt::format("{} became longer while it was read: it goes on at offset {}; inputs must not "
                     "change while a job runs",

@@ -127,7 +127,7 @@ private:
     [[nodiscard]] std::size_t find_end_of_pairs() const;
     [[nodiscard]] std::uint64_t next_stop() const;
     void fill(std::uint64_t stop);
-    void refuse_grown_input();
+    [[noreturn]] void fail_of_growth() const;
     void make_room(std::size_t bytes);
     [[nodiscard]] std::uint64_t longest_record_bytes() const {
         return std::max<std::uint64_t>(options_.block_bytes, options_.longest_line_bytes);

@@ -54,8 +54,9 @@ void block_reader::open_input(const split& split) {
     pieces_ = nullptr;
     const input& next = inputs_[split.input];
     if (is_piece) {
-        auto pieces = std::make_unique<piece_source>(next, open_packed(next, files_), options_.cut,
-                                                     longest_record_bytes());
+        auto pieces =
+            std::make_unique<piece_source>(next, open_packed(next, files_), options_.cut,
+                                           longest_record_bytes(), options_.most_memory_bytes);
         pieces_ = pieces.get();
         source_ = std::move(pieces);
     } else {

@@ -67,7 +67,7 @@ public:
         return ended_;
     }
 
-    [[nodiscard]] bzip2_blocks take() { return std::move(blocks_); }
+    [[nodiscard]] packed_pieces take() { return std::move(blocks_); }
 
 private:
     bool read(std::span<char> to, std::uint64_t offset) {
@@ -153,7 +153,7 @@ private:
     unique_file file_;
     const std::uint64_t bytes_;
     const mark_pairs pairs_;
-    bzip2_blocks blocks_;
+    packed_pieces blocks_;
     bool in_block_ = false;
     bool ended_ = false;          // the file's last stream
     char level_ = '9';            // of the present stream
@@ -163,11 +163,11 @@ private:
 
 }  // namespace
 
-std::shared_ptr<const bzip2_blocks> find_bzip2_blocks(const std::string& path, std::uint64_t bytes,
-                                                      file_system& files) {
+std::shared_ptr<const packed_pieces> find_bzip2_blocks(const std::string& path, std::uint64_t bytes,
+                                                       file_system& files) {
     bzip2_scan scan(files, path, bytes);
     if (!scan.run()) return nullptr;
-    auto blocks = std::make_shared<bzip2_blocks>(scan.take());
+    auto blocks = std::make_shared<packed_pieces>(scan.take());
     if (blocks->size() < 2) return nullptr;
     blocks->shrink_to_fit();
     return blocks;

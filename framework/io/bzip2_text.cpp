@@ -54,20 +54,19 @@ void move_to_border(char* begin, std::size_t bytes, unsigned bit) {
 }  // namespace
 
 bzip2_text::bzip2_text(const input& of, std::unique_ptr<source> packed)
-    : of_(of),
-      packed_(std::move(packed)),
+    : packed_(of, std::move(packed)),
       decoder_(make_decoder(compression_format::bzip2, any_memory)) {}
 
-void bzip2_text::begin(const bzip2_block& block) {
+void bzip2_text::begin(const packed_piece& block) {
     ended_ = true;  // no block, if this throws
-    offset_ = block.begin_bit / 8;
+    offset_ = block.begin();
     const auto shift = static_cast<unsigned>(block.begin_bit % 8);
     const auto bits = static_cast<std::size_t>(block.end_bit - block.begin_bit);
     const std::size_t bytes = (shift + bits + 7) / 8;
     stream_.assign({'B', 'Z', 'h', block.level});
     stream_.resize(header_bytes + bytes + bytes_behind);
     char* begin = stream_.data() + header_bytes;
-    read_file(begin, bytes, offset_);
+    packed_.read_all(begin, bytes, offset_);
     move_to_border(begin, bytes, shift);
     // With one block the checksum of the stream is the block's.
     const std::uint64_t checksum = bits_at(begin, bzip2_mark_bits, 32);
@@ -103,32 +102,11 @@ std::size_t bzip2_text::read(char* to, std::size_t size) {
     return done;
 }
 
-void bzip2_text::refuse_grown_file() {
-    char more;
-    if (packed_->read(&more, 1, of_.stored_bytes) == 0) return;
-    throw input_error(
-        fmt::format("{} became longer while it was read: it has more than {} bytes; inputs must "
-                    "not change while a job runs",
-                    printable_name(of_), of_.stored_bytes));
-}
-
-void bzip2_text::read_file(char* to, std::size_t size, std::uint64_t offset) {
-    for (std::size_t done = 0; done < size;) {
-        const std::size_t got = packed_->read(to + done, size - done, offset + done);
-        done += got;
-        if (got > 0) continue;
-        throw input_error(
-            fmt::format("{} became shorter while it was read: it has {} bytes, not {}; inputs must "
-                        "not change while a job runs",
-                        printable_name(of_), offset + done, of_.stored_bytes));
-    }
-}
-
 void bzip2_text::fail(std::string_view what) const {
     throw input_error(
         fmt::format("cannot decompress {} at offset {} of the compressed file: its block of bzip2 "
                     "{}",
-                    printable_name(of_), offset_, what));
+                    printable_name(packed_.of()), offset_, what));
 }
 
 }  // namespace throng::io

@@ -45,15 +45,11 @@ private:
     std::optional<unsigned> xz_check_;
 };
 
-/// A larger frame is not decompressed for a part of it.
-inline constexpr std::uint64_t most_frame_bytes = std::uint64_t{64} << 20;
-
 /// Looks for frames that can be decompressed each for itself, and say how large they are: those of
-/// BGZF, which is a form of gzip (bgzip makes it), and those of zstd where there are several that
-/// say their size (those of pzstd do not), and of xz blocks. Reads nothing but headers, and the
-/// index that xz has. Null where the file, of
-/// so many bytes, is anything else, or cannot be read; then it is for whoever reads it from its
-/// begin on to say why.
+/// BGZF, which is a form of gzip (bgzip makes it), those of zstd and of lz4 where there are several
+/// and all say their size, and blocks of xz. Reads nothing but headers, and the index that xz has.
+/// `format` is one of these. Null where the file, of so many bytes, is anything else, or cannot be
+/// read; then it is for whoever reads it from its begin on to say why.
 [[nodiscard]] std::shared_ptr<const frame_index> find_frames(
     const std::string& path, std::uint64_t bytes, compression_format format,
     file_system& files = file_system::real());

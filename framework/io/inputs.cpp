@@ -1,10 +1,7 @@
 #include "io/inputs.hpp"
 
-#include "io/archive_source.hpp"
 #include "io/errors.hpp"
-#include "io/file_system.hpp"
-#include "io/frame_index.hpp"
-#include "io/source.hpp"
+#include "io/file_recognition.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -14,8 +11,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
+#include <cstddef>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -26,64 +23,11 @@ namespace {
 
 using file_identity = std::pair<dev_t, ino_t>;
 
-[[noreturn]] void fail_reading(const std::string& path, int error_number) {
-    const char* remedy = error_number == EACCES ? "; you need permission to read it" : "";
-    throw input_error(
-        fmt::format("cannot read {}: {}{}", quoted_path(path), reason(error_number), remedy));
-}
-
 [[noreturn]] void fail_listing(const std::string& path, int error_number) {
     const char* remedy =
         error_number == EACCES ? "; you need permission to read and search it" : "";
     throw input_error(fmt::format("cannot list directory {}: {}{}", quoted_path(path),
                                   reason(error_number), remedy));
-}
-
-using first_bytes = std::array<char, archive_magic_bytes>;
-
-// How a file begins, whatever size it is said to be of.
-std::string_view read_first_bytes(const std::string& path, first_bytes& to) {
-    const unique_file file = open_file(file_system::real(), path, O_RDONLY);
-    if (!file.is_open()) fail_reading(path, errno);
-    const ssize_t got = read_some(file_system::real(), file.descriptor(), to.data(), to.size());
-    if (got < 0) fail_reading(path, static_cast<int>(-got));
-    return {to.data(), static_cast<std::size_t>(got)};
-}
-
-// What a compressed file begins with when it is decompressed, as far as that can be done: whoever
-// reads it will say why not.
-std::string_view read_first_unpacked_bytes(const input& packed, first_bytes& to) {
-    std::size_t size = 0;
-    try {
-        const std::unique_ptr<source> bytes = open_source(packed);
-        size = bytes->read(to.data(), to.size(), 0);
-    } catch (const input_error&) {
-    }
-    return {to.data(), size};
-}
-
-// Those that can be decompressed each for itself.
-void find_parts(input& file) {
-    if (file.packed == compression_format::bzip2) {
-        file.blocks = find_bzip2_blocks(file.name, file.stored_bytes);
-    } else {
-        file.frames = find_frames(file.name, file.stored_bytes, file.packed);
-    }
-}
-
-// Sees whether a file that begins so is compressed or an archive.
-void recognise(input& file, std::string_view begin) {
-    first_bytes memory;
-    file.packed = detect_compression(begin);
-    if (file.packed != compression_format::none) {
-        begin = read_first_unpacked_bytes(file, memory);
-    }
-    file.archive = detect_archive(begin);
-    if (file.packed == compression_format::none && file.archive == archive_format::none) return;
-    file.stored_bytes = std::exchange(file.size, 0);
-    if (file.archive == archive_format::none) find_parts(file);
-    if (file.frames) file.size = file.frames->bytes();
-    file.stream = !file.frames;
 }
 
 struct close_listing {
@@ -94,26 +38,22 @@ struct free_matches {
     void operator()(glob_t* matches) const { ::globfree(matches); }
 };
 
-struct found_file {
-    std::string path;
-    struct stat status;
-};
-
 class input_list {
 public:
     void add_argument(const std::string& argument);
-    std::vector<input> take() { return std::move(inputs_); }
+    std::vector<input> take();
 
 private:
     void add_standard_input();
     void add_matches(const std::string& pattern);
     void add_path(const std::string& path, const struct stat& status);
     void add_file(std::string path, const struct stat& status);
-    void add_regular_file(std::string path, std::uint64_t size);
+    void add_regular_file(std::string path);
     void add_directory(const std::string& path);
     void claim_pipe(const std::string& name, const struct stat& status);
 
     std::vector<input> inputs_;
+    std::vector<std::size_t> unknown_;  // of them: regular files, which are to be looked into
     std::set<file_identity> pipes_;
     bool has_standard_input_ = false;
 };
@@ -172,7 +112,8 @@ void input_list::add_path(const std::string& path, const struct stat& status) {
 
 void input_list::add_file(std::string path, const struct stat& status) {
     if (S_ISREG(status.st_mode)) {
-        return add_regular_file(std::move(path), static_cast<std::uint64_t>(status.st_size));
+        add_regular_file(std::move(path));
+        return;
     }
     if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) fail_reading(path, errno);
     if (S_ISSOCK(status.st_mode)) {
@@ -182,22 +123,32 @@ void input_list::add_file(std::string path, const struct stat& status) {
     inputs_.push_back({std::move(path), 0, true});
 }
 
-void input_list::add_regular_file(std::string path, std::uint64_t size) {
-    first_bytes memory;
-    const std::string_view begin = read_first_bytes(path, memory);
-    input found{std::move(path), size, false};
-    if (size == 0) {
-        found.stream = !begin.empty();  // of /proc, say
-    } else {
-        recognise(found, begin);
+void input_list::add_regular_file(std::string path) {
+    unknown_.push_back(inputs_.size());
+    inputs_.push_back({std::move(path)});
+}
+
+enum class entry_kind : std::uint8_t { directory, file, other };
+
+// Mostly the entry says it itself. `path` is what it is called in messages.
+entry_kind kind_of(int directory, const dirent& entry, const std::string& path) {
+    if (entry.d_type == DT_REG) return entry_kind::file;
+    if (entry.d_type == DT_DIR) return entry_kind::directory;
+    struct stat status;
+    if (::fstatat(directory, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        fail_reading(path, errno);
     }
-    inputs_.push_back(std::move(found));
+    if (S_ISDIR(status.st_mode)) return entry_kind::directory;
+    // A link that leads nowhere is, like a socket or a device, no regular file.
+    const bool link = S_ISLNK(status.st_mode);
+    if (link && ::fstatat(directory, entry.d_name, &status, 0) != 0) return entry_kind::other;
+    return S_ISREG(status.st_mode) ? entry_kind::file : entry_kind::other;
 }
 
 // Sorts the entries of `directory` into sub-directories and files, but for those that are left out;
 // false if there were any.
 bool list_directory(const std::string& directory, std::vector<std::string>& directories,
-                    std::vector<found_file>& files) {
+                    std::vector<std::string>& files) {
     const std::unique_ptr<DIR, close_listing> listing(::opendir(directory.c_str()));
     if (!listing) fail_listing(directory, errno);
     const std::string prefix = directory.ends_with('/') ? directory : directory + '/';
@@ -213,21 +164,15 @@ bool list_directory(const std::string& directory, std::vector<std::string>& dire
             all = false;
             continue;
         }
-        found_file found{prefix + entry->d_name, {}};
-        if (::lstat(found.path.c_str(), &found.status) != 0) fail_reading(found.path, errno);
-        if (S_ISDIR(found.status.st_mode)) {
-            directories.push_back(std::move(found.path));
-            continue;
-        }
-        // A link that leads nowhere is, like a socket or a device, no regular file.
-        const bool link = S_ISLNK(found.status.st_mode);
-        if (link && ::stat(found.path.c_str(), &found.status) != 0) continue;
-        if (S_ISREG(found.status.st_mode)) files.push_back(std::move(found));
+        std::string path = prefix + entry->d_name;
+        const entry_kind kind = kind_of(::dirfd(listing.get()), *entry, path);
+        if (kind == entry_kind::directory) directories.push_back(std::move(path));
+        if (kind == entry_kind::file) files.push_back(std::move(path));
     }
 }
 
 void input_list::add_directory(const std::string& path) {
-    std::vector<found_file> files;
+    std::vector<std::string> files;
     std::vector<std::string> directories{path};
     bool left_out = false;
     while (!directories.empty()) {
@@ -242,9 +187,17 @@ void input_list::add_directory(const std::string& path) {
                                    "'_': name them, if they are to be read"
                                  : ""));
     }
-    std::sort(files.begin(), files.end(),
-              [](const found_file& one, const found_file& other) { return one.path < other.path; });
-    for (found_file& file : files) add_file(std::move(file.path), file.status);
+    std::sort(files.begin(), files.end());
+    for (std::string& file : files) add_regular_file(std::move(file));
+}
+
+std::vector<input> input_list::take() {
+    std::vector<std::string> paths;
+    paths.reserve(unknown_.size());
+    for (const std::size_t index : unknown_) paths.push_back(std::move(inputs_[index].name));
+    std::vector<input> known = recognise_files(std::move(paths));
+    for (std::size_t i = 0; i < known.size(); ++i) inputs_[unknown_[i]] = std::move(known[i]);
+    return std::move(inputs_);
 }
 
 // A pipe that is read from two inputs would give each of them a part of its bytes.

@@ -1,8 +1,8 @@
 // From the command line's arguments to the inputs of a job.
 #pragma once
 
-#include "io/bzip2_index.hpp"
 #include "io/compression.hpp"
+#include "io/packed_pieces.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -35,7 +35,7 @@ struct input {
     /// Where these are known, the file is no stream, and its size is that of what is in it.
     std::shared_ptr<const frame_index> frames = nullptr;
     /// Where these are known, the file is a stream, but can be read in pieces; see piece_source.
-    std::shared_ptr<const bzip2_blocks> blocks = nullptr;
+    std::shared_ptr<const packed_pieces> pieces = nullptr;
 };
 
 /// The size of a file as it is stored; 0 for a stream.

@@ -16,9 +16,19 @@
 namespace throng::io {
 namespace {
 
-constexpr std::size_t most_kept_bytes = std::size_t{4} << 20;
-// At first: somewhat more than the text of a block of the largest kind mostly has.
+// At first: somewhat more than the text of a block of bzip2 of the largest kind mostly has.
 constexpr std::size_t usual_kept_bytes = std::size_t{1} << 20;
+
+// Of text to what it is when it is compressed.
+constexpr std::uint64_t usual_ratio = 4;
+
+// The frames that pzstd makes have 8 MiB of text, if it is not told otherwise.
+std::size_t most_kept_bytes_of(std::uint64_t most_memory_bytes) {
+    constexpr std::uint64_t share = 64;
+    constexpr std::uint64_t least = std::uint64_t{4} << 20;
+    constexpr std::uint64_t most = std::uint64_t{16} << 20;
+    return static_cast<std::size_t>(std::clamp(most_memory_bytes / share, least, most));
+}
 
 // Behind the last newline that ends a record; 0 if none does.
 std::size_t last_csv_end(std::string_view text, bool& in_quotes) {
@@ -35,11 +45,12 @@ std::size_t last_csv_end(std::string_view text, bool& in_quotes) {
 }  // namespace
 
 piece_source::piece_source(const input& of, std::unique_ptr<source> packed, record_cut cut,
-                           std::uint64_t longest_record_bytes)
+                           std::uint64_t longest_record_bytes, std::uint64_t most_memory_bytes)
     : of_(of),
       cut_(cut),
       longest_record_bytes_(longest_record_bytes),
-      block_(of, std::move(packed)) {}
+      most_kept_bytes_(most_kept_bytes_of(most_memory_bytes)),
+      piece_(open_piece_text(of, std::move(packed), most_memory_bytes)) {}
 
 bool piece_source::open(std::size_t number, piece_relay& relay) {
     place_ = {};
@@ -47,35 +58,38 @@ bool piece_source::open(std::size_t number, piece_relay& relay) {
     try {
         open_text(number);
         place_ = relay.take(number);
-        const bool is_last = number + 1 == of_.blocks->size();
+        const bool is_last = number + 1 == of_.pieces->size();
         leave(find_rest(), is_last, relay);
-        if (is_last) block_.refuse_grown_file();
-        if (!all_kept_) block_.begin_again();
+        if (is_last) piece_->refuse_grown_file();
+        if (!all_kept_) piece_->begin_again();
     } catch (...) {
         records_bytes_ = 0;
         relay.fail();
         throw;
     }
     note_memory();
-    return records_bytes_ > 0;
+    return !place_.begun.empty() || records_bytes_ > 0;
 }
 
 // Decompresses as much of it as is kept.
 void piece_source::open_text(std::size_t number) {
-    block_.begin(of_.blocks->at(number));
+    const packed_piece& piece = of_.pieces->at(number);
+    const auto expected_bytes =
+        static_cast<std::size_t>(usual_ratio * (piece.end() - piece.begin()));
+    piece_->begin(piece);
     kept_bytes_ = 0;
     all_kept_ = false;
     for (;;) {
         if (kept_bytes_ == capacity_) {
-            if (capacity_ == most_kept_bytes) return;
-            const std::size_t capacity =
-                std::clamp(2 * capacity_, usual_kept_bytes, most_kept_bytes);
+            if (capacity_ == most_kept_bytes_) return;
+            const std::size_t capacity = std::clamp(std::max(2 * capacity_, expected_bytes),
+                                                    usual_kept_bytes, most_kept_bytes_);
             auto larger = std::make_unique_for_overwrite<char[]>(capacity + THRONG_BLOCK_PADDING);
             if (kept_bytes_ > 0) ::memcpy(larger.get(), kept_.get(), kept_bytes_);
             kept_ = std::move(larger);
             capacity_ = capacity;
         }
-        const std::size_t got = block_.read(kept_.get() + kept_bytes_, capacity_ - kept_bytes_);
+        const std::size_t got = piece_->read(kept_.get() + kept_bytes_, capacity_ - kept_bytes_);
         kept_bytes_ += got;
         if (got == 0) break;
     }
@@ -88,7 +102,7 @@ piece_source::rest piece_source::find_rest() {
     found.in_quotes = place_.in_quotes;
     look_for_rest({kept_.get(), kept_bytes_}, found);
     while (!all_kept_) {
-        const std::size_t got = block_.read(kept_.get(), capacity_);
+        const std::size_t got = piece_->read(kept_.get(), capacity_);
         if (got == 0) break;
         look_for_rest({kept_.get(), got}, found);
     }
@@ -119,7 +133,7 @@ void piece_source::leave(rest left, bool is_last, piece_relay& relay) {
         next.lines += count_newlines(place_.begun) + left.lines_before;
         next.begun = std::move(left.text);
     } else {
-        next.begun = std::move(place_.begun) + left.text;
+        next.begun = std::exchange(place_.begun, {}) + left.text;
     }
     relay.pass_on(std::move(next));
 }
@@ -138,14 +152,14 @@ std::size_t piece_source::read(char* to, std::size_t size, std::uint64_t /*offse
     } else if (all_kept_) {
         ::memcpy(to, kept_.get() + (given_ - begun.size()), size);
     } else {
-        size = block_.read(to, size);
+        size = piece_->read(to, size);
     }
     given_ += size;
     return size;
 }
 
 void piece_source::note_memory() {
-    memory_bytes_.store(capacity_ + place_.begun.size() + block_.memory_bytes(),
+    memory_bytes_.store(capacity_ + place_.begun.size() + piece_->memory_bytes(),
                         std::memory_order_relaxed);
 }
 

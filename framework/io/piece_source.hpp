@@ -1,9 +1,9 @@
-// Whole records of a file of bzip2, block by block.
+// Whole records of a compressed file, piece by piece.
 #pragma once
 
-#include "io/bzip2_text.hpp"
 #include "io/inputs.hpp"
 #include "io/piece_relay.hpp"
+#include "io/piece_text.hpp"
 #include "io/record_cut.hpp"
 #include "io/source.hpp"
 
@@ -15,17 +15,18 @@
 
 namespace throng::io {
 
-/// The records, lines or of CSV, that end in one piece, a block of bzip2, of a file, which is why
-/// their begin may be in pieces before; the last piece has those that do not end, too. How large
-/// the text of a block is, only its decompression can say: so it is decompressed when it is opened,
-/// and kept unless it is very large (which it is where it has long runs of the same byte); then it
-/// is decompressed again when it is read. Not thread-safe, but for `memory_bytes`.
+/// The records, lines or of CSV, that end in one piece, a block of bzip2 or frames, of a file,
+/// which is why their begin may be in pieces before; the last piece has those that do not end, too.
+/// How large the text of a piece is, only its decompression can say: so it is decompressed when it
+/// is opened, and kept unless it is very large; then it is decompressed again when it is read. Not
+/// thread-safe, but for `memory_bytes`.
 class piece_source final : public source {
 public:
-    /// `of` must outlive this, and have blocks; `packed` is its bytes as they are in the file.
-    /// A record of more than `longest_record_bytes` is refused.
+    /// `of` must outlive this, and have pieces; `packed` is its bytes as they are in the file.
+    /// A record of more than `longest_record_bytes` is refused, and so is what needs more than
+    /// `most_memory_bytes` to be decompressed.
     piece_source(const input& of, std::unique_ptr<source> packed, record_cut cut,
-                 std::uint64_t longest_record_bytes);
+                 std::uint64_t longest_record_bytes, std::uint64_t most_memory_bytes = any_memory);
 
     /// Goes to a piece. False if no record ends in it. Must follow at once when it has been decided
     /// that the piece is this one's to read, since others wait for what it leaves. Throws
@@ -63,8 +64,9 @@ private:
     const input& of_;
     const record_cut cut_;
     const std::uint64_t longest_record_bytes_;
-    bzip2_text block_;
-    std::unique_ptr<char[]> kept_;  // the text of the block, or its first bytes, with padding
+    const std::size_t most_kept_bytes_;
+    const std::unique_ptr<piece_text> piece_;
+    std::unique_ptr<char[]> kept_;  // the text of the piece, or its first bytes, with padding
     std::size_t capacity_ = 0;
     std::size_t kept_bytes_ = 0;
     bool all_kept_ = false;

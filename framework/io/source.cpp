@@ -40,18 +40,25 @@ unique_file open_by_name(const input& input, file_system& files) {
 class seekable_source final : public source {
 public:
     seekable_source(const input& input, file_system& files, unique_file file)
-        : input_(input), files_(files), file_(std::move(file)) {
+        : input_(input),
+          files_(files),
+          file_(std::move(file)),
+          expected_end_(std::max(input.size, input.stored_bytes)) {
         // Advice: a failure changes nothing but the speed.
-        if (std::max(input.size, input.stored_bytes) < least_advised_bytes) return;
+        if (expected_end_ < least_advised_bytes) return;
         (void)::posix_fadvise(file_.descriptor(), 0, 0, POSIX_FADV_SEQUENTIAL);
     }
 
     bool seekable() const override { return true; }
 
     std::size_t read(char* to, std::size_t size, std::uint64_t offset) override {
+        if (offset == expected_end_ && is_end_seen_) return 0;
         const ssize_t got = read_some_at(files_, file_.descriptor(), to, size, offset);
         if (got < 0) fail_reading(input_, offset, static_cast<int>(-got));
-        return static_cast<std::size_t>(got);
+        const auto done = static_cast<std::size_t>(got);
+        // A file gives fewer bytes only at its end, which is where it should be: no need to ask.
+        if (done > 0 && done < size && offset + done == expected_end_) is_end_seen_ = true;
+        return done;
     }
 
 private:
@@ -60,6 +67,8 @@ private:
     const input& input_;
     file_system& files_;
     unique_file file_;
+    const std::uint64_t expected_end_;  // of a compressed file, that of the compressed bytes
+    bool is_end_seen_ = false;
 };
 
 class stream_source final : public source {

@@ -15,10 +15,10 @@ split_queue::split_queue(std::span<const input> inputs, std::uint64_t split_byte
     THRONG_CHECK(split_bytes > 0, "splits need at least one byte");
     for (std::uint32_t index = 0; index < inputs.size(); ++index) {
         const input& input = inputs[index];
-        if (input.blocks && by_frames) {
+        if (input.pieces && by_frames) {
             parts_.push_back(
                 {total_splits_, end_of_stream, index, {}, std::make_unique<piece_relay>()});
-            total_splits_ += input.blocks->size();
+            total_splits_ += input.pieces->size();
             has_stream_ = true;
         } else if (input.stream) {
             parts_.push_back({total_splits_++, end_of_stream, index});

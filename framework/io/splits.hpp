@@ -36,7 +36,7 @@ public:
     /// Splits of `split_bytes` bytes (at least 1), the last of each input shorter. With `by_frames`
     /// those of a compressed file of frames are of whole frames, or several, with that many bytes
     /// at least: what belongs to a split is then read from the begin of a frame on. So are those of
-    /// a file of bzip2 its blocks, each a piece, whatever its size; without, it is a stream.
+    /// a file in pieces these, whatever their size; without, it is a stream.
     split_queue(std::span<const input> inputs, std::uint64_t split_bytes, bool of_empty = false,
                 bool by_frames = false);
 

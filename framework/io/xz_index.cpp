@@ -1,5 +1,7 @@
 #include "io/xz_index.hpp"
 
+#include "io/frame_size.hpp"
+
 #include <fcntl.h>
 #include <lzma.h>
 

@@ -69,8 +69,9 @@ void plan_splits(run_plan& plan, io::record_cut cut, std::span<const io::input> 
         fit_splits_to_records(plan, cut, inputs);
     }
     const bool of_empty = cut.kind == io::record_kind::whole;
+    plan.takes_pieces = splits_by_frames(cut);
     plan.splits =
-        io::split_queue(inputs, plan.split_bytes, of_empty, splits_by_frames(cut)).total_splits();
+        io::split_queue(inputs, plan.split_bytes, of_empty, plan.takes_pieces).total_splits();
     plan.mappers = static_cast<unsigned>(std::clamp<std::uint64_t>(plan.splits, 1, plan.workers));
     if (options.stage) plan.mappers = plan.workers;  // all of them read the stream
 }

@@ -18,9 +18,10 @@ namespace throng::mapreduce {
 /// runs by it.
 struct run_plan {
     std::uint64_t inputs = 0;
-    std::uint64_t input_bytes = 0;                    // expected of those whose size is known
-    bool has_stream = false;                          // there is one whose size is not
-    std::uint64_t tasks = 0;                          // of a job without input
+    std::uint64_t input_bytes = 0;  // expected of those whose size is known
+    bool has_stream = false;        // there is one whose size is not
+    bool takes_pieces = false;      // of files in pieces; else each is read as a stream
+    std::uint64_t tasks = 0;        // of a job without input
     size_reason tasks_reason = size_reason::machine;  // asked or least
     unsigned workers = 0;
     size_reason workers_reason = size_reason::machine;

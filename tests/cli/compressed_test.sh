@@ -51,7 +51,10 @@ cp out counts
 run run grep -D pattern='^And God said' bible.txt --quiet
 sed 's/^bible.txt/packed/' out >lines
 xz_blocks() { xz --block-size=300000 "$@"; }
-for tool in "bzip2 -1" "bzip2" xz_blocks; do
+# As pzstd makes them, and others of pipes: frames that do not say how much text they have.
+zstd_frames() { split -C 400000 --filter='zstd -c' -- "$2"; }
+lz4_frames() { split -C 400000 --filter='lz4 -c' -- "$2"; }
+for tool in "bzip2 -1" "bzip2" xz_blocks zstd_frames lz4_frames; do
     $tool -c bible.txt >packed
     for workers in 1 2 7; do
         run run wordcount packed --quiet --workers $workers
@@ -64,6 +67,22 @@ for tool in "bzip2 -1" "bzip2" xz_blocks; do
     run run wordcount packed --explain
     matches "what --explain says of blocks of $tool" \
         "*, compressed by ${tool%%[ _]*} in parts that are read each for itself*" \
+        "$(tr -s ' \n' ' ' <out)"
+done
+zstd_frames -c bible.txt >packed
+printf 'damage' | dd of=packed bs=1 seek=600000 conv=notrunc status=none
+says 1 "cannot decompress 'packed' at offset *: its frame of zstd cannot be decoded: *" \
+    run wordcount packed -o counts.d
+# Records of a size, and what is one record, are read as a stream.
+head -c $((12 * 300000)) bible.txt >many
+for tool in bzip2 zstd_frames; do
+    $tool -c many >packed
+    run run "$readings" many --quiet
+    cp out expected
+    run run "$readings" packed --quiet
+    same "binary records in parts of $tool" expected out
+    run run "$readings" packed --explain
+    matches "what --explain says of them" "*, compressed by ${tool%%[ _]*} splits 1 of *" \
         "$(tr -s ' \n' ' ' <out)"
 done
 bzip2 -c bible.txt >packed

@@ -3,6 +3,7 @@
 #include "io/block_reader.hpp"
 #include "io/compressing_stream.hpp"
 #include "io/errors.hpp"
+#include "io/frame_pieces.hpp"
 #include "io/source.hpp"
 #include "io/splits.hpp"
 #include "memory_file.hpp"
@@ -29,6 +30,7 @@ constexpr std::size_t most_text_bytes = std::size_t{1} << 20;
 std::optional<std::string> read_as_stream(input file) {
     file.stream = true;
     file.frames = nullptr;
+    file.pieces = nullptr;
     file.archive = archive_format::none;
     try {
         const auto bytes = open_source(file, file_system::real(), most_memory_bytes);
@@ -65,15 +67,23 @@ std::optional<std::string> read_in_parts(const std::vector<input>& files) {
     }
 }
 
+// Also of a file that is too small to be divided.
+void find_pieces(input& packed) {
+    if (packed.frames || packed.pieces || packed.archive != archive_format::none) return;
+    packed.pieces = find_frame_pieces(packed.name, packed.stored_bytes, packed.packed,
+                                      file_system::real(), {.packed_bytes = 1});
+}
+
 }  // namespace
 
 FUZZ_TARGET(packed) {
     const memory_file file(data);
-    const std::vector<input> found = expand_inputs(std::vector{file.path()});
-    const input& packed = found.front();
+    std::vector<input> found = expand_inputs(std::vector{file.path()});
+    input& packed = found.front();
     if (packed.packed == compression_format::none) return;
     const std::optional<std::string> text = read_as_stream(packed);
-    if (!text || (!packed.frames && !packed.blocks)) return;
+    find_pieces(packed);
+    if (!text || (!packed.frames && !packed.pieces)) return;
     require(read_in_parts(found) == text, "parts are what the whole is");
 }
 
@@ -130,10 +140,11 @@ frames make_frames(throng::fuzz::byte_reader& bytes) {
 template <class IsRight>
 void check_reading(const std::string& packed, IsRight is_right) {
     const memory_file file(packed);
-    const std::vector<input> found = expand_inputs(std::vector{file.path()});
+    std::vector<input> found = expand_inputs(std::vector{file.path()});
     if (found.front().packed == compression_format::none) return;
     is_right(read_as_stream(found.front()));
-    if (found.front().frames || found.front().blocks) is_right(read_in_parts(found));
+    find_pieces(found.front());
+    if (found.front().frames || found.front().pieces) is_right(read_in_parts(found));
 }
 
 }  // namespace

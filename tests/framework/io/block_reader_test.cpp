@@ -167,10 +167,25 @@ class metered_file_system : public file_system {
 public:
     ssize_t pread(int descriptor, void* to, std::size_t size, std::uint64_t offset) override {
         bytes_read += size;
+        ++reads;
         return file_system::pread(descriptor, to, size, offset);
     }
     std::uint64_t bytes_read = 0;
+    int reads = 0;
 };
+
+TEST_CASE("a small file is read at once, and its end is seen with that") {
+    const temporary_directory directory;
+    const std::string text = "one\ntwo\nthree";
+    for (const record_kind kind : {record_kind::line, record_kind::csv, record_kind::whole}) {
+        const std::vector<input> inputs{{directory.write("small", text), text.size(), false}};
+        metered_file_system files;
+        block_reader reader(inputs, {.cut = {.kind = kind}}, files);
+        REQUIRE(reader.open({0, 0, text.size()}));
+        CHECK(read_split(reader, text, 1000) == text);
+        CHECK(files.reads == 1);
+    }
+}
 
 TEST_CASE("a long line over many splits is read about once to skip it and once to map it") {
     const temporary_directory directory;
@@ -277,14 +292,25 @@ TEST_CASE("a file that shrinks while it is read is an error with its name and of
 
 TEST_CASE("a file that grows while it is read is an error") {
     const temporary_directory directory;
-    const std::vector<input> inputs{{directory.write("log", "one\ntwo\nthree\n"), 8, false}};
-    block_reader reader(inputs);
-    CHECK_THROWS_WITH_AS((void)reader.open({0, 0, 8}),
-                         ("'" + inputs[0].name +
-                          "' became longer while it was read: it goes on at offset 8; inputs must "
-                          "not change while a job runs")
-                             .c_str(),
-                         input_error);
+    for (const record_kind kind : {record_kind::line, record_kind::csv, record_kind::whole}) {
+        for (const std::string& more : {std::string("t"), std::string(1'000'000, 't')}) {
+            const std::vector<input> inputs{
+                {directory.write("log", "one\ntwo\n" + more), 8, false}};
+            block_reader reader(inputs, {.cut = {.kind = kind}});
+            const auto read = [&] {
+                block block;
+                (void)reader.open({0, 0, 8});
+                (void)reader.next(block);
+            };
+            CHECK_THROWS_WITH_AS(
+                read(),
+                ("'" + inputs[0].name +
+                 "' became longer while it was read: it goes on at offset 8; inputs must "
+                 "not change while a job runs")
+                    .c_str(),
+                input_error);
+        }
+    }
 }
 
 TEST_CASE("a byte order mark before the first line is skipped, however the file is divided") {

@@ -60,6 +60,21 @@ inline std::string compress_by_zstd(std::string_view text) {
     return packed;
 }
 
+/// The same as it makes them of pipes, and pzstd of all: without the size of the text.
+inline std::string compress_by_zstd_without_size(std::string_view text) {
+    ZSTD_CCtx* context = ::ZSTD_createCCtx();
+    ::ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+    std::string packed(::ZSTD_compressBound(text.size()), '\0');
+    ZSTD_inBuffer from{text.data(), text.size(), 0};
+    ZSTD_outBuffer to{packed.data(), packed.size(), 0};
+    // Before the end, so that the size is not known when the header is written.
+    REQUIRE(::ZSTD_isError(::ZSTD_compressStream2(context, &to, &from, ZSTD_e_continue)) == 0);
+    REQUIRE(::ZSTD_compressStream2(context, &to, &from, ZSTD_e_end) == 0);
+    ::ZSTD_freeCCtx(context);
+    packed.resize(to.pos);
+    return packed;
+}
+
 inline std::string compress_by_xz(std::string_view text) {
     std::string packed(::lzma_stream_buffer_bound(text.size()), '\0');
     std::size_t size = 0;
@@ -73,9 +88,10 @@ inline std::string compress_by_xz(std::string_view text) {
     return packed;
 }
 
-/// With a checksum, as the tool makes them.
-inline std::string compress_by_lz4(std::string_view text) {
+/// With a checksum, as the tool makes them; with the size of the text if it is told to.
+inline std::string compress_by_lz4(std::string_view text, bool with_size = false) {
     LZ4F_preferences_t preferences = LZ4F_INIT_PREFERENCES;
+    if (with_size) preferences.frameInfo.contentSize = text.size();
     preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled;
     std::string packed(::LZ4F_compressFrameBound(text.size(), &preferences), '\0');
     const std::size_t size =

@@ -39,7 +39,9 @@ std::string bgzf_block(std::string_view text) {
 }
 
 std::string block_of(compression_format format, std::string_view text) {
-    return format == compression_format::gzip ? bgzf_block(text) : test::compress_by_zstd(text);
+    if (format == compression_format::gzip) return bgzf_block(text);
+    if (format == compression_format::lz4) return test::compress_by_lz4(text, true);
+    return test::compress_by_zstd(text);
 }
 
 // The text in blocks of random sizes, up to `most_bytes`, of one stream of xz or several.
@@ -117,7 +119,7 @@ std::string read_all(const std::vector<input>& inputs, std::uint64_t split_bytes
 }
 
 constexpr compression_format with_frames[] = {compression_format::gzip, compression_format::zstd,
-                                              compression_format::xz};
+                                              compression_format::lz4, compression_format::xz};
 
 TEST_CASE("every line of a file of frames is in one split, however it is divided") {
     const std::uint64_t seed = test::random_seed();
@@ -211,6 +213,26 @@ TEST_CASE("a frame that is damaged is an error, with the file and the place") {
     }
 }
 
+TEST_CASE("a frame that is said to have no text, but has some, is not left out") {
+    const temporary_directory directory;
+    const std::string text(255, 'x');
+    const std::string other = "other\n";
+    for (const bool is_zstd : {false, true}) {
+        const std::string block = is_zstd ? test::compress_by_zstd(text) : bgzf_block(text);
+        // The size is a byte of the header, or among those of the end.
+        const std::size_t at = is_zstd ? 5 : block.size() - 4;
+        REQUIRE(static_cast<unsigned char>(block[at]) == text.size());
+        std::string wrong = block;
+        wrong[at] = '\0';
+        const std::string ends = is_zstd ? test::compress_by_zstd(other) : bgzf_block(other);
+        const std::string path = directory.write("packed", ends + wrong + ends);
+        CHECK_FALSE(expand(path).frames);
+        CHECK_THROWS_WITH_AS((void)read_all({expand(path)}, 100, true),
+                             doctest::Contains(("cannot decompress '" + path + "' at ").c_str()),
+                             input_error);
+    }
+}
+
 TEST_CASE("a file of frames that changes its size is an error") {
     std::mt19937_64 random(1);
     const temporary_directory directory;
@@ -247,9 +269,8 @@ TEST_CASE("whatever call fails while frames are read, the error names the file")
         CHECK(all == text);
         // Where headers cannot be read the file is left to whoever reads all of it.
         const auto bytes = inputs[0].stored_bytes;
-        // The index of xz is there with the first bytes that are read of so small a file.
-        const int calls = format == compression_format::xz ? 2 : 4;
-        for (int fail_at = 1; fail_at <= calls; ++fail_at) {
+        // The headers are there with the first bytes that are read of so small a file.
+        for (int fail_at = 1; fail_at <= 2; ++fail_at) {
             test::failing_file_system files(fail_at, EIO);
             CHECK_FALSE(find_frames(path, bytes, format, files));
         }

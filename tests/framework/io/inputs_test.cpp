@@ -227,5 +227,22 @@ TEST_CASE("ten thousand small files are listed and read") {
     CHECK(sum == 9999 * 10000 / 2);
 }
 
+TEST_CASE("of many files the first one that may not be read is named") {
+    const temporary_directory directory(roomy_directory());
+    fs::permissions(directory.path(), fs::perms{0755});
+    for (int file = 1000; file < 4000; ++file) {
+        const std::string path = directory.write("d/" + std::to_string(file), "x\n");
+        if (file % 1000 > 300 && file % 7 == 0) fs::permissions(path, fs::perms::none);
+    }
+    const as_nobody nobody;
+    for (int i = 0; i < 5; ++i) {
+        CHECK_THROWS_WITH_AS((void)expand_inputs(strings{directory / "d"}),
+                             ("cannot read '" + directory / "d/1302" +
+                              "': Permission denied; you need permission to read it")
+                                 .c_str(),
+                             input_error);
+    }
+}
+
 }  // namespace
 }  // namespace throng::io

@@ -1,4 +1,5 @@
 // Jobs whose input is compressed, or an archive.
+#include "io/frame_pieces.hpp"
 #include "mapreduce/input_numbers.hpp"
 #include "tests/framework/io/archives.hpp"
 #include "tests/framework/io/compress.hpp"
@@ -15,6 +16,8 @@ namespace {
 using namespace throng::test;
 using throng::io::archive_format;
 using throng::io::compression_format;
+using throng::io::file_system;
+using throng::io::find_frame_pieces;
 using throng::io::input;
 
 // Lines by their first letter, in the order in which they come.
@@ -73,6 +76,7 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     archive_files members;
     std::string frames;
     std::string blocks;
+    std::string pieces;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         plain.push_back(directory.write("plain-" + std::to_string(i), texts[i]));
         if (i == 0) continue;
@@ -81,10 +85,17 @@ TEST_CASE("values come in the order of the input, however it is packed") {
     for (std::size_t at = 0; at < texts[0].size(); at += 700) {
         frames += compress_by_zstd(texts[0].substr(at, 700));
         blocks += compress_by_bzip2(texts[0].substr(at, 700));
+        pieces += compress_by_zstd_without_size(texts[0].substr(at, 700));
     }
     const std::string first[] = {directory.write("packed.zst", frames),
-                                 directory.write("packed.bz2", blocks)};
-    REQUIRE(expand({first[1]})[0].blocks);
+                                 directory.write("packed.bz2", blocks),
+                                 directory.write("pipe.zst", pieces)};
+    REQUIRE(expand({first[0]})[0].frames);
+    REQUIRE(expand({first[1]})[0].pieces);
+    const auto pieces_of_frames =
+        find_frame_pieces(first[2], pieces.size(), compression_format::zstd, file_system::real(),
+                          {.packed_bytes = 1});
+    REQUIRE(pieces_of_frames);
     const std::string expected =
         output_of<lines_in_order>(expand(plain), {.workers = 1, .split_bytes = 1 << 20});
     for (const auto format : {archive_format::tar, archive_format::zip}) {
@@ -95,9 +106,11 @@ TEST_CASE("values come in the order of the input, however it is packed") {
             for (const unsigned workers : {1U, 3U}) {
                 for (const std::uint64_t split_bytes : {100U, 2000U, 1000000U}) {
                     for (const std::string& packed : first) {
+                        std::vector<input> inputs = expand({packed, path});
+                        if (packed == first[2]) inputs[0].pieces = pieces_of_frames;
                         CHECK(output_of<lines_in_order>(
-                                  expand({packed, path}),
-                                  {.workers = workers, .split_bytes = split_bytes}) == expected);
+                                  inputs, {.workers = workers, .split_bytes = split_bytes}) ==
+                              expected);
                     }
                 }
             }
