@@ -147,6 +147,8 @@ for engine in hadoop spark; do
     submits "a link to a plugin by $engine" "$engine" ./linked.so -i first --reducers 1
 done
 run submit hadoop wordcount -i in -o out --io rawbytes --conf a.b='c d' --dry-run
+equal "variables that are too long to start a task with are cut" 1 \
+    "$(grep -c -- '-D stream.jobconf.truncate.limit=100000 ' out)"
 matches "rawbytes, a property" "*-D stream.map.output=rawbytes *-D stream.reduce.input=rawbytes \
 *-D 'a.b=c d' *" "$(cat out)"
 equal "reducers that nobody has asked for" 0 "$(grep -c mapreduce.job.reduces out)"
