@@ -102,6 +102,17 @@ void run_stage(mapreduce::job_run& run, const throng_job& job, const stream_opti
     report_counters(reporter, job, options.is_map(), summary);
 }
 
+// What to say of an error in a task's input besides.
+std::string about_split(const std::exception& what, const std::string& split) {
+    std::string text = fmt::format(" (standard input is of {})", split);
+    if (dynamic_cast<const io::input_error*>(&what) != nullptr) {
+        text +=
+            "; an engine has to decompress what it hands to a stage: let files be text, .gz, .bz2 "
+            "or of another ending that it knows";
+    }
+    return text;
+}
+
 int carry_out(const stream_options& options) {
     interruption_guard interruption;  // before any thread
     const task_environment task(::environ);
@@ -116,7 +127,7 @@ int carry_out(const stream_options& options) {
     } catch (const std::exception& e) {
         const std::string split = options.is_map() ? task.input_split() : "";
         if (split.empty()) throw;
-        throw error(fmt::format("{} (standard input is of {})", e.what(), split));
+        throw error(e.what() + about_split(e, split));
     }
     return exit_done;
 }

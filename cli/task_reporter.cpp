@@ -43,10 +43,9 @@ void task_reporter::stop() {
 
 void task_reporter::report() {
     std::unique_lock lock(mutex_);
-    while (!stopped_) {
+    do {  // once at least, however soon it is to stop
         say_status();
-        wake_.wait_for(lock, between_reports, [this] { return stopped_; });
-    }
+    } while (!wake_.wait_for(lock, between_reports, [this] { return stopped_; }));
 }
 
 void task_reporter::say_status() const {

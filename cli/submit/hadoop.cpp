@@ -103,6 +103,8 @@ void add_properties(command_words& words, const submission& what, const submit_o
     // As throng run does: all files below a folder, and records that newlines alone end.
     add_property(words, "mapreduce.input.fileinputformat.input.dir.recursive", "true");
     add_property(words, "textinputformat.record.delimiter", "\n");
+    // Each property is a variable of a task, which does not start with one that is too long.
+    add_property(words, "stream.jobconf.truncate.limit", fmt::to_string(longest_setting_bytes));
     if (options.whole_files) {
         add_property(words, "mapreduce.input.fileinputformat.split.minsize",
                      fmt::to_string(std::numeric_limits<std::int64_t>::max()));
@@ -118,10 +120,20 @@ void add_properties(command_words& words, const submission& what, const submit_o
     for (const std::string& each : options.properties) words.insert(words.end(), {"-D", each});
 }
 
+// Files as -files takes them, where a name that is another one is behind a #.
+std::string listed(const std::vector<shipped_file>& files) {
+    std::string list;
+    for (const shipped_file& each : files) {
+        if (!list.empty()) list += ',';
+        list += each.path;
+        if (each.is_renamed()) list += '#' + each.name;
+    }
+    return list;
+}
+
 command_words command_of(const submission& what, const submit_options& options,
                          const std::string& hadoop, const std::string& jar) {
-    command_words words = {hadoop, "jar", jar, "-files",
-                           fmt::format("{}", fmt::join(what.files.files(), ","))};
+    command_words words = {hadoop, "jar", jar, "-files", listed(what.files.files())};
     add_properties(words, what, options);
     for (const std::string& each : options.inputs) words.insert(words.end(), {"-input", each});
     words.insert(words.end(), {"-output", options.output});

@@ -42,12 +42,13 @@ std::vector<std::string> loaded_libraries() {
 }
 
 // Both engines take paths for URIs, in lists with commas between.
-void check_path(const std::string& path) {
+void check_path(const shipped_file& file) {
+    const std::string& path = file.path;
     const auto is_fine = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
                std::string_view("/._-+~=@").find(c) != std::string_view::npos;
     };
-    if (!std::ranges::all_of(path, is_fine)) {
+    if (!std::ranges::all_of(path, is_fine) || !std::ranges::all_of(file.name, is_fine)) {
         throw usage_error(fmt::format(
             "{} cannot be sent to other machines: in its path there may be letters, digits and "
             "/._-+~=@ alone; copy it to such a place",
@@ -61,36 +62,40 @@ void check_path(const std::string& path) {
         io::quoted_path(path)));
 }
 
+// By the name that it has there, as that of the loaded library or the plugin is.
+shipped_file file_at(const std::filesystem::path& path) {
+    const std::filesystem::path whole = std::filesystem::absolute(path).lexically_normal();
+    std::error_code unknown;
+    const std::filesystem::path real = std::filesystem::canonical(whole, unknown);
+    return {unknown ? whole : real, whole.filename()};
+}
+
 std::string path_of_plugin(const throng_job& job) {
     Dl_info its{};
     if (::dladdr(&job, &its) == 0 || its.dli_fname == nullptr) {
         throw error("the file of the job's plugin is not known");
     }
-    return std::filesystem::absolute(its.dli_fname).lexically_normal();
+    return its.dli_fname;
 }
 
 }  // namespace
 
-std::string shipment::name_of(const std::string& path) {
-    return std::filesystem::path(path).filename();
-}
-
-std::vector<std::string> shipment::files() const {
-    std::vector<std::string> all = {program, job};
+std::vector<shipped_file> shipment::files() const {
+    std::vector<shipped_file> all = {program, job};
     all.insert(all.end(), libraries.begin(), libraries.end());
     return all;
 }
 
 shipment shipment_of(const throng_job& job) {
     shipment all;
-    all.program = std::filesystem::read_symlink("/proc/self/exe");
-    all.job = path_of_plugin(job);
+    all.program = file_at(std::filesystem::read_symlink("/proc/self/exe"));
+    all.job = file_at(path_of_plugin(job));
     for (const std::string& each : loaded_libraries()) {
-        std::string path = std::filesystem::absolute(each).lexically_normal();
-        if (path == all.job || is_of_c_library(shipment::name_of(path))) continue;
-        all.libraries.push_back(std::move(path));
+        shipped_file library = file_at(each);
+        if (library.path == all.job.path || is_of_c_library(library.name)) continue;
+        all.libraries.push_back(std::move(library));
     }
-    for (const std::string& each : all.files()) check_path(each);
+    for (const shipped_file& each : all.files()) check_path(each);
     return all;
 }
 

@@ -8,16 +8,22 @@
 
 namespace throng::cli {
 
-/// Files, by their whole paths. In a task each is in its folder, by the last part of its name.
-struct shipment {
-    std::string program;
-    std::string job;
-    std::vector<std::string> libraries;  // all that are loaded, but for those of the C library
+/// A file that each task is to have in its folder.
+struct shipped_file {
+    std::string path;  // whole, and without links, which Spark follows: then it takes another name
+    std::string name;  // in the folder of a task: what a program that needs it looks for
 
-    /// The name of a file in the folder of a task.
-    [[nodiscard]] static std::string name_of(const std::string& path);
+    /// Whether an engine has to be told the name.
+    [[nodiscard]] bool is_renamed() const { return !path.ends_with("/" + name); }
+};
+
+struct shipment {
+    shipped_file program;
+    shipped_file job;
+    std::vector<shipped_file> libraries;  // all that are loaded, but for those of the C library
+
     /// All of them.
-    [[nodiscard]] std::vector<std::string> files() const;
+    [[nodiscard]] std::vector<shipped_file> files() const;
 };
 
 /// For a job that is loaded. Throws usage_error for a file that is not there any more, and for one

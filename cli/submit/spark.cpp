@@ -62,13 +62,20 @@ void add_engine_words(command_words& words, const submission& what, const submit
         }
     }
     for (const std::string& each : options.properties) words.insert(words.end(), {"--conf", each});
-    words.insert(words.end(), {"--files", fmt::format("{}", fmt::join(what.files.files(), ","))});
+    std::vector<std::string> paths;
+    for (const shipped_file& each : what.files.files()) paths.push_back(each.path);
+    words.insert(words.end(), {"--files", fmt::format("{}", fmt::join(paths, ","))});
 }
 
 void add_driver_words(command_words& words, const submission& what, const submit_options& options) {
     words.insert(words.end(), {"--name", what.name});
-    words.insert(words.end(), {"--program", shipment::name_of(what.files.program)});
-    words.insert(words.end(), {"--job", shipment::name_of(what.files.job)});
+    words.insert(words.end(), {"--program", what.files.program.name});
+    words.insert(words.end(), {"--job", what.files.job.name});
+    for (const shipped_file& each : what.files.files()) {
+        if (!each.is_renamed()) continue;
+        const std::string file = std::filesystem::path(each.path).filename();
+        words.insert(words.end(), {"--link", fmt::format("{}={}", each.name, file)});
+    }
     for (const auto& [name, value] : what.properties) {
         words.insert(words.end(), {"--env", fmt::format("{}={}", as_variable(name), value)});
     }

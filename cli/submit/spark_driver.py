@@ -48,13 +48,16 @@ class CounterSums(AccumulatorParam):
 class Stage:
     """What runs `throng stream` in a task: a command, and variables for its environment."""
 
-    def __init__(self, command, environment):
+    def __init__(self, command, links, environment):
         self.command = command
+        self.links = links
         self.environment = environment
 
     def run(self, lines, environment, counters):
         """Yields the lines (bytes) that it makes of lines, and adds to counters what it counts."""
         folder = os.path.abspath(SparkFiles.getRootDirectory())
+        for name, file in self.links:
+            link_once(file, os.path.join(folder, name))
         program = os.path.join(folder, self.command[0])
         if not os.access(program, os.X_OK):
             os.chmod(program, os.stat(program).st_mode | stat.S_IXUSR)
@@ -88,6 +91,14 @@ class Stage:
         if status != 0:
             why = " ".join(said[-LINES_TO_KEEP:]) or "it said nothing"
             raise RuntimeError(f"throng: status {status} of {' '.join(self.command)}: {why}")
+
+
+def link_once(file, path):
+    """Spark sends files by their own names; programs look for libraries by other ones."""
+    try:
+        os.symlink(file, path)
+    except FileExistsError:
+        pass  # of another task
 
 
 def feed(child, lines, failures):
@@ -212,8 +223,10 @@ def run(spark, options):
     rows = read_rows(spark, options)
     if options.find_header:
         find_header(rows, environment)
+    job = "./" + options.job
+    links = [each.split("=", 1) for each in options.link]
     stages = {
-        kind: Stage([options.program, "stream", kind, "./" + options.job] + more, environment)
+        kind: Stage([options.program, "stream", kind, job] + more, links, environment)
         for kind, more in (("map", options.map_option), ("reduce", []))
     }
     sums = context.accumulator({}, CounterSums())
@@ -248,7 +261,8 @@ def explain(failure, options):
     said = re.search(r"RuntimeError: throng: (.*)", text)
     if said:
         return said[1], EXIT_FAILED
-    return text, EXIT_FAILED
+    causes = re.findall(r"^Caused by: (.*)", text, re.MULTILINE)
+    return causes[-1] if causes else text, EXIT_FAILED
 
 
 def parse_options():
@@ -256,6 +270,7 @@ def parse_options():
     parser.add_argument("--name", required=True)
     parser.add_argument("--program", required=True)
     parser.add_argument("--job", required=True)
+    parser.add_argument("--link", action="append", default=[])
     parser.add_argument("--env", action="append", default=[])
     parser.add_argument("--map-option", action="append", default=[])
     parser.add_argument("--map-only", action="store_true")
@@ -268,15 +283,17 @@ def parse_options():
 
 def main():
     options = parse_options()
-    spark = SparkSession.builder.appName("throng " + options.name).getOrCreate()
+    spark = None
     try:
+        spark = SparkSession.builder.appName("throng " + options.name).getOrCreate()
         show(run(spark, options))
     except Exception as failure:
         why, status = explain(failure, options)
         print(f"throng: job '{options.name}' was not done by Spark: {why}", file=sys.stderr)
         return status
     finally:
-        spark.stop()
+        if spark is not None:
+            spark.stop()
     return 0
 
 

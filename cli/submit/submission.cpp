@@ -14,9 +14,6 @@ namespace throng::cli {
 
 namespace {
 
-// Linux takes no longer text for one variable of a program; there is its name, too.
-constexpr std::size_t longest_setting_bytes = 100'000;
-
 std::pair<std::string, std::string> as_property(const std::string& name, const std::string& value) {
     if (is_plain_setting(value)) return {std::string(parameter_property) + name, value};
     return {std::string(encoded_parameter_property) + name, encode_setting(value)};
@@ -47,8 +44,8 @@ std::optional<std::uint32_t> reducers_of(const throng_job& job, const submit_opt
 
 std::vector<std::string> submission::stage_command(std::string_view stage,
                                                    const submit_options& options) const {
-    std::vector<std::string> words = {shipment::name_of(files.program), "stream",
-                                      std::string(stage), "./" + shipment::name_of(files.job)};
+    std::vector<std::string> words = {files.program.name, "stream", std::string(stage),
+                                      "./" + files.job.name};
     if (stage == "map" && options.max_bad_records > 0) {
         words.insert(words.end(), {"--max-bad-records", std::to_string(options.max_bad_records)});
     }

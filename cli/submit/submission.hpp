@@ -12,6 +12,9 @@
 
 namespace throng::cli {
 
+/// Linux takes no longer text for one variable of a program; there is its name, too.
+inline constexpr std::size_t longest_setting_bytes = 100'000;
+
 struct submission {
     std::string name;  // of the job
     shipment files;

@@ -112,13 +112,25 @@ void add_engine_options(CLI::App& command, submit_options& options) {
     throw usage_error(fmt::format("{} is for throng submit {}", option, engine));
 }
 
+// Neither engine looks at the other one's: Spark drops with a warning what does not begin so.
+void check_engine(const std::string& property, bool for_hadoop) {
+    const bool is_of_spark = property.starts_with("spark.");
+    if (is_of_spark != for_hadoop) return;
+    throw usage_error(fmt::format(
+        "--conf {}: {}", io::printable(property),
+        for_hadoop ? "it is one of Spark's, which Hadoop does not heed: leave it out"
+                   : "Spark heeds what begins with spark. alone: for what its Hadoop libraries "
+                     "read, put spark.hadoop. before it"));
+}
+
 // Properties that would be at odds with what the tasks are told.
-void check_property(const std::string& given) {
+void check_property(const std::string& given, bool for_hadoop) {
     const std::size_t equals = given.find('=');
     if (equals == std::string::npos || equals == 0) {
         throw usage_error(
             fmt::format("--conf: expected PROPERTY=VALUE, not '{}'", io::printable(given)));
     }
+    const std::string name = given.substr(0, equals);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> own = {
         {{"mapreduce.job.reduces", "give --reducers"},
          {"mapred.reduce.tasks", "give --reducers"},
@@ -129,10 +141,11 @@ void check_property(const std::string& given) {
          {"textinputformat.record.delimiter", "records end with a newline"},
          {"throng.", "give -D for parameters of the job"}}};
     for (const auto& [property, remedy] : own) {
-        if (!given.starts_with(property)) continue;
+        if (property.ends_with('.') ? !name.starts_with(property) : name != property) continue;
         throw usage_error(fmt::format("--conf {}: throng submit sets that itself; {}",
-                                      io::printable(given.substr(0, equals)), remedy));
+                                      io::printable(name), remedy));
     }
+    check_engine(name, for_hadoop);
 }
 
 }  // namespace
@@ -148,7 +161,8 @@ void add_submit_options(CLI::App& command, submit_options& options) {
 }
 
 void check_submit_options(const submit_options& options) {
-    if (options.is_for_hadoop()) {
+    const bool for_hadoop = options.is_for_hadoop();
+    if (for_hadoop) {
         if (!options.master.empty()) refuse_option("--master", "spark");
         if (!options.spark_submit.empty()) refuse_option("--spark-submit", "spark");
     } else {
@@ -156,7 +170,7 @@ void check_submit_options(const submit_options& options) {
         if (!options.streaming_jar.empty()) refuse_option("--streaming-jar", "hadoop");
         if (options.io != "text") refuse_option("--io rawbytes", "hadoop");
     }
-    for (const std::string& each : options.properties) check_property(each);
+    for (const std::string& each : options.properties) check_property(each, for_hadoop);
 }
 
 }  // namespace throng::cli

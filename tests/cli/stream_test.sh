@@ -241,6 +241,15 @@ mapreduce_map_input_file=hdfs://n/w mapreduce_map_input_start=0 mapreduce_map_in
 equal "the status with a bad record" 1 "$status"
 matches "what is said of it" "throng: map failed in standard input, on the record at byte 6 (line \
 2): there is no comma;* (standard input is of 'hdfs://n/w' from byte 0, 21 bytes)" "$(cat err)"
+# Compressed data in lines, as an engine hands over a file whose ending it does not know.
+head -n 100 bible.txt | gzip >unknown.xyz
+status=0
+{ cat unknown.xyz && echo; } | mapreduce_map_input_file=unknown.xyz mapreduce_map_input_start=0 \
+    throng stream map wordcount --quiet >out 2>err || status=$?
+equal "the status with data that the engine has not decompressed" "1 0" "$status $(wc -c <out)"
+matches "what is said of it" "throng: cannot decompress standard input at offset * (standard input \
+is of 'unknown.xyz' from byte 0); an engine has to decompress *: let files be text, .gz, .bz2 *" \
+    "$(cat err)"
 run stream map "$odd" --max-bad-records 1 <wrong
 equal "the status with a bad record that is skipped" 0 "$status"
 matches "what is said of it" "*line 2*there is no comma*map bad records,1*" "$(cat err)"

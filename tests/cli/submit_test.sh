@@ -124,15 +124,31 @@ done
 
 # ------------------------------------------------------------------------------ what is sent along
 run submit hadoop wordcount -i in -o out --dry-run
-sent=$(sed -n 's/^ *-files \([^ ]*\).*/\1/p' out | tr , '\n')
+sent=$(sed -n 's/^ *-files \([^ ]*\).*/\1/p' out | tr -d \' | tr , '\n')
 matches "what is sent" "$(readlink -f "$(command -v throng)")"$'\n'"*/libwordcount.so*" "$sent"
 equal "files of the C library that are sent" 0 "$(grep -cE '/(libc|libm|ld-linux)[-.]' <<<"$sent")"
+equal "files that are sent by a link, whose names engines may change" "" \
+    "$(while read -r path; do find "${path%#*}" -type l; done <<<"$sent")"
+run submit spark wordcount -i in -o out --dry-run
+sent_to_spark=$(sed -n 's/^ *--files \([^ ]*\).*/\1/p' out | tr , '\n')
+links=$(sed -n 's/^ *--link \([^ ]*\).*/\1/p' out)
+# Libraries go by the names that the program asks for.
 while read -r library; do
-    equal "$library is sent" 1 "$(grep -cF "/$library" <<<"$sent")"
+    equal "$library is sent" 1 "$(grep -cE "[#/]${library//+/\\+}\$" <<<"$sent")"
+    file=$(sed -n "s/^$library=//p" <<<"$links")
+    equal "$library is sent to Spark" 1 "$(grep -cF "/${file:-$library}" <<<"$sent_to_spark")"
 done < <(readelf -d "$(command -v throng)" |
     sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p' |
     grep -vE '^(libc|libm|ld-linux.*|libpthread|libdl|librt|libresolv)\.so')
+# So does a plugin that a link leads to.
+ln -s "$odd" linked.so
+head -n 1 odd >first
+for engine in hadoop spark; do
+    submits "a link to a plugin by $engine" "$engine" ./linked.so -i first --reducers 1
+done
 run submit hadoop wordcount -i in -o out --io rawbytes --conf a.b='c d' --dry-run
+equal "variables that are too long to start a task with are cut" 1 \
+    "$(grep -c -- '-D stream.jobconf.truncate.limit=100000 ' out)"
 matches "rawbytes, a property" "*-D stream.map.output=rawbytes *-D stream.reduce.input=rawbytes \
 *-D 'a.b=c d' *" "$(cat out)"
 equal "reducers that nobody has asked for" 0 "$(grep -c mapreduce.job.reduces out)"
@@ -197,6 +213,10 @@ says 2 "--conf mapreduce.job.reduces: throng submit sets that itself; give --red
     submit hadoop wordcount --conf mapreduce.job.reduces=3 -i bible.txt -o new
 says 2 "--conf: expected PROPERTY=VALUE, not 'a'" \
     submit hadoop wordcount --conf a -i bible.txt -o new
+says 2 "--conf spark.executor.memory: it is one of Spark's, which Hadoop does not heed: leave it \
+out" submit hadoop wordcount --conf spark.executor.memory=4g -i bible.txt -o new
+says 2 "--conf mapreduce.map.memory.mb: Spark heeds what begins with spark. alone: *" \
+    submit spark wordcount --conf mapreduce.map.memory.mb=4096 -i bible.txt -o new
 says 2 "--master is for throng submit spark" \
     submit hadoop wordcount --master yarn -i bible.txt -o new
 says 2 "--io rawbytes is for throng submit hadoop" \

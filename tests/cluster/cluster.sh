@@ -63,7 +63,7 @@ hold_up() {
     pid=$!
     exec {hold}>&- {hold}>"$run/hold"
     for ((tries = 0; tries < 3000; tries++)); do
-        if grep -qx ready "$run/out"; then return; fi
+        if grep -qsx ready "$run/out"; then return; fi
         kill -0 "$pid" 2>/dev/null || break
         sleep 0.1
     done
