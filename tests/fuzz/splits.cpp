@@ -18,6 +18,14 @@ namespace {
 using namespace throng::io;
 using throng::fuzz::require;
 
+std::vector<input> input_of(const std::string& text) {
+    input only;
+    only.name = "text";
+    only.size = text.size();
+    only.text = std::make_shared<const std::string>(text);
+    return {only};
+}
+
 // Where records begin, and the end of the text.
 std::set<std::uint64_t> begins_of(std::string_view text, const record_cut& cut) {
     std::set<std::uint64_t> begins{0, text.size()};
@@ -77,11 +85,7 @@ FUZZ_TARGET(splits) {
     const std::size_t split_bytes = 1 + bytes.below(100);
     const std::size_t block_bytes = 1 + bytes.below(100);
     const std::string text = bytes.rest();
-    input only;
-    only.name = "text";
-    only.size = text.size();
-    only.text = std::make_shared<const std::string>(text);
-    const std::vector<input> inputs{only};
+    const std::vector<input> inputs = input_of(text);
     std::uint64_t header = 0;
     const std::string all = read_all(inputs, cut, split_bytes, block_bytes, header);
     require(header == bytes_before_records(text, cut), "what comes before the records is known");
@@ -125,14 +129,10 @@ FUZZ_TARGET(sized) {
         cut.kind == record_kind::fixed ? records * cut.bytes : std::size_t{1} << 30;
     const std::size_t block_bytes = 1 + bytes.below(100);
     const std::string text = bytes.rest();
-    input only;
-    only.name = "text";
-    only.size = text.size();
-    only.text = std::make_shared<const std::string>(text);
     const bool is_whole = cut.kind == record_kind::whole || text.size() % cut.bytes == 0;
     std::size_t blocks = 0;
     try {
-        const std::string all = read_sized({only}, cut, split_bytes, block_bytes, blocks);
+        const std::string all = read_sized(input_of(text), cut, split_bytes, block_bytes, blocks);
         require(is_whole, "a part of a record is an error");
         require(all == text, "records are all that there is, once each");
         require(cut.kind == record_kind::fixed || blocks == 1, "a whole input is one record");

@@ -3,6 +3,7 @@
 #include "io/errors.hpp"
 #include "io/frame_index.hpp"
 #include "tests/framework/io/compress.hpp"
+#include "tests/framework/io/damage.hpp"
 #include "tests/framework/io/failing_file_system.hpp"
 #include "tests/random_seed.hpp"
 #include "tests/temporary_directory.hpp"
@@ -196,19 +197,10 @@ TEST_CASE("a frame that is damaged is an error, with the file and the place") {
         const std::string packed = pack(format, text, 500, random, true);
         for (std::size_t at = 20; at < packed.size(); at += 1 + random() % 5) {
             CAPTURE(at);
-            std::string damaged = packed;
-            damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8));
-            const std::string path = directory.write("damaged", damaged);
-            std::string all;
-            std::string failure;
-            try {
-                all = read_all({expand(path)}, 100, true, 1000);
-            } catch (const input_error& e) {
-                failure = e.what();
-            }
-            const bool noticed =
-                failure.starts_with("cannot decompress '" + path + "' at offset ") || all == text;
-            CHECK_MESSAGE(noticed, failure);
+            const std::string path =
+                directory.write("damaged", test::with_wrong_bit(packed, at, random));
+            test::check_damage_is_noticed(
+                path, text, [&] { return read_all({expand(path)}, 100, true, 1000); });
         }
     }
 }
