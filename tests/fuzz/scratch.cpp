@@ -52,7 +52,7 @@ FUZZ_TARGET(scratch) {
     for (std::size_t count = 1 + bytes.below(4); count > 0; --count) {
         const std::string part = bytes.text(60);
         std::string text;
-        const std::size_t times = bytes.below(4) == 0 ? bytes.number<std::uint16_t>() / 16 : 1;
+        const std::size_t times = bytes.below(4) == 0 ? bytes.number<std::uint16_t>() / 16U : 1U;
         for (std::size_t i = 0; i < times; ++i) text += part;
         kept.emplace_back(text, scratch.append(text));
     }
