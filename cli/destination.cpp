@@ -1,6 +1,6 @@
 #include "destination.hpp"
 
-#include "io/compressing_stream.hpp"
+#include "io/compression/compressing_stream.hpp"
 #include "io/errors.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/run_plan.hpp"

@@ -1,9 +1,9 @@
 // Where the results of a run go.
 #pragma once
 
-#include "io/output_directory.hpp"
-#include "io/output_sink.hpp"
-#include "io/part_writer.hpp"
+#include "io/output/output_directory.hpp"
+#include "io/output/output_sink.hpp"
+#include "io/output/part_writer.hpp"
 #include "mapreduce/job_chain.hpp"
 #include "run_options.hpp"
 #include "run_record.hpp"

@@ -3,7 +3,7 @@
 #include "destination.hpp"
 #include "input_words.hpp"
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
+#include "io/output/output_directory.hpp"
 #include "plan_words.hpp"
 #include "quantities.hpp"
 #include "text_columns.hpp"

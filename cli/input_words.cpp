@@ -1,7 +1,7 @@
 #include "input_words.hpp"
 
-#include "io/archive_source.hpp"
-#include "io/compression.hpp"
+#include "io/compression/archive_source.hpp"
+#include "io/compression/compression.hpp"
 #include "quantities.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // What the parts of a plan are called, in reports and in explanations.
 #pragma once
 
-#include "io/output_compression.hpp"
+#include "io/compression/output_compression.hpp"
 #include "mapreduce/run_plan.hpp"
 
 namespace throng::cli {

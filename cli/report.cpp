@@ -1,7 +1,7 @@
 #include "report.hpp"
 
 #include "experiments/resident_memory.hpp"
-#include "io/archive_source.hpp"
+#include "io/compression/archive_source.hpp"
 #include "io/errors.hpp"
 #include "io/whole_file.hpp"
 #include "mapreduce/machine_memory.hpp"

@@ -2,7 +2,7 @@
 
 #include "exit_status.hpp"
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
+#include "io/output/output_directory.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_stage.hpp"

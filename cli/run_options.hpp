@@ -1,7 +1,7 @@
 // What `throng run` can be told.
 #pragma once
 
-#include "io/output_compression.hpp"
+#include "io/compression/output_compression.hpp"
 #include "mapreduce/job.hpp"
 #include "progress_display.hpp"
 

@@ -1,8 +1,8 @@
 // What is known of a run besides what its jobs have done: who asked for what, when and where.
 #pragma once
 
+#include "io/compression/output_compression.hpp"
 #include "io/inputs.hpp"
-#include "io/output_compression.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"
 

@@ -5,7 +5,7 @@
 #include "interruption.hpp"
 #include "io/errors.hpp"
 #include "io/inputs.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "job_loading.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_run.hpp"

@@ -2,7 +2,7 @@
 #include "cli/generators/generator.hpp"
 #include "cli/generators/record_stream.hpp"
 #include "cost_sample.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "mapreduce/job_run.hpp"
 #include "result_row.hpp"
 

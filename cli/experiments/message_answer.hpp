@@ -1,7 +1,7 @@
 // What reducers have counted, and whether it is right.
 #pragma once
 
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "message_plan.hpp"
 
 #include <cstdint>

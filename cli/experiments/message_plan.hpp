@@ -3,7 +3,7 @@
 #pragma once
 
 #include "experiment.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "key_distribution.hpp"
 #include "mapreduce/job.hpp"
 

@@ -7,7 +7,7 @@
 #include "cli/option_values.hpp"
 #include "experiment.hpp"
 #include "io/inputs.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "machine.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_run.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "generator.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 
 #include <atomic>
 #include <cstdint>

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "io/byte_index.hpp"
+#include "io/compression/piece_source.hpp"
 #include "io/csv_ends.hpp"
 #include "io/file_system.hpp"
 #include "io/header_index.hpp"
 #include "io/inputs.hpp"
 #include "io/line_index.hpp"
-#include "io/piece_source.hpp"
 #include "io/record_cut.hpp"
 #include "io/source.hpp"
 #include "io/splits.hpp"

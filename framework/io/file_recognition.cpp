@@ -1,11 +1,11 @@
 #include "io/file_recognition.hpp"
 
-#include "io/archive_source.hpp"
-#include "io/bzip2_index.hpp"
+#include "io/compression/archive_source.hpp"
+#include "io/compression/bzip2_index.hpp"
+#include "io/compression/frame_index.hpp"
+#include "io/compression/frame_pieces.hpp"
 #include "io/errors.hpp"
 #include "io/file_system.hpp"
-#include "io/frame_index.hpp"
-#include "io/frame_pieces.hpp"
 #include "io/source.hpp"
 
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 // From the command line's arguments to the inputs of a job.
 #pragma once
 
-#include "io/compression.hpp"
-#include "io/packed_pieces.hpp"
+#include "io/compression/compression.hpp"
+#include "io/compression/packed_pieces.hpp"
 
 #include <cstdint>
 #include <memory>

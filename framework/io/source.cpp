@@ -1,12 +1,12 @@
 #include "io/source.hpp"
 
-#include "io/archive_source.hpp"
-#include "io/compression.hpp"
+#include "io/compression/archive_source.hpp"
+#include "io/compression/compression.hpp"
+#include "io/compression/framed_source.hpp"
+#include "io/compression/unpacking_source.hpp"
 #include "io/errors.hpp"
-#include "io/framed_source.hpp"
 #include "io/read_ahead.hpp"
 #include "io/stored_data.hpp"
-#include "io/unpacking_source.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "io/splits.hpp"
 
-#include "io/frame_index.hpp"
+#include "io/compression/frame_index.hpp"
 
 #include <throng/error.hpp>
 

@@ -1,8 +1,8 @@
 // Inputs cut into splits, handed out one at a time.
 #pragma once
 
+#include "io/compression/piece_relay.hpp"
 #include "io/inputs.hpp"
-#include "io/piece_relay.hpp"
 
 #include <atomic>
 #include <cstdint>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/file_system.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 
 #include <memory>
 #include <optional>

@@ -5,10 +5,10 @@
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_status.hpp"
-#include "mapreduce/named_results.hpp"
-#include "mapreduce/record_store.hpp"
-#include "mapreduce/result_collection.hpp"
-#include "mapreduce/result_store.hpp"
+#include "mapreduce/records/record_store.hpp"
+#include "mapreduce/results/named_results.hpp"
+#include "mapreduce/results/result_collection.hpp"
+#include "mapreduce/results/result_store.hpp"
 
 #include <throng/abi.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/inputs.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "mapreduce/job_stage.hpp"
 #include "mapreduce/job_status.hpp"
 #include "mapreduce/machine_memory.hpp"

@@ -2,7 +2,7 @@
 
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/job_instance.hpp"
-#include "mapreduce/kept_text.hpp"
+#include "mapreduce/records/kept_text.hpp"
 
 #include <throng/error.hpp>
 

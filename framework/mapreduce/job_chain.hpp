@@ -3,7 +3,7 @@
 
 #include "io/file_system.hpp"
 #include "io/inputs.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 #include "mapreduce/bad_records.hpp"
 #include "mapreduce/job.hpp"
 #include "mapreduce/job_instance.hpp"

@@ -1,10 +1,10 @@
 #include "mapreduce/job_run.hpp"
 
-#include "mapreduce/hadoop_parts.hpp"
 #include "mapreduce/job_input.hpp"
 #include "mapreduce/mapper.hpp"
 #include "mapreduce/partition.hpp"
-#include "mapreduce/result_writer.hpp"
+#include "mapreduce/results/hadoop_parts.hpp"
+#include "mapreduce/results/result_writer.hpp"
 #include "mapreduce/stopwatch.hpp"
 #include "tasklet/scheduler.hpp"
 

@@ -1,7 +1,7 @@
 // About how many keys records have, without sorting them.
 #pragma once
 
-#include "mapreduce/record_view.hpp"
+#include "mapreduce/records/record_view.hpp"
 
 #include <cstdint>
 #include <span>

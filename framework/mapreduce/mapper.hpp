@@ -14,11 +14,11 @@
 #include "mapreduce/job_counters.hpp"
 #include "mapreduce/job_instance.hpp"
 #include "mapreduce/job_stage.hpp"
-#include "mapreduce/named_results.hpp"
 #include "mapreduce/outbox.hpp"
-#include "mapreduce/pair_reader.hpp"
-#include "mapreduce/result_collection.hpp"
-#include "mapreduce/result_store.hpp"
+#include "mapreduce/records/pair_reader.hpp"
+#include "mapreduce/results/named_results.hpp"
+#include "mapreduce/results/result_collection.hpp"
+#include "mapreduce/results/result_store.hpp"
 #include "tasklet/shard.hpp"
 
 #include <throng/abi.h>

@@ -1,8 +1,8 @@
 #include "mapreduce/partition.hpp"
 
 #include "mapreduce/outbox.hpp"
+#include "mapreduce/results/text_format.hpp"
 #include "mapreduce/stopwatch.hpp"
-#include "mapreduce/text_format.hpp"
 #include "tasklet/scheduler.hpp"
 
 #include <throng/detail/job/stopped.hpp>

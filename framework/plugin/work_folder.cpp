@@ -1,7 +1,7 @@
 #include "plugin/work_folder.hpp"
 
-#include "io/directory_lock.hpp"
 #include "io/errors.hpp"
+#include "io/output/directory_lock.hpp"
 #include "plugin/plugin.hpp"
 
 #include <fmt/format.h>

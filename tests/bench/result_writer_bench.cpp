@@ -1,8 +1,8 @@
 // The last two phases of a job alone: results in the chunks of many partitions are sorted and made
 // into text, for a sink that only checks them. `sort_seconds` and `write_seconds` are the phases'
 // own, `bytes_each` is how much the peak of resident memory rose, for each result.
-#include "mapreduce/result_store.hpp"
-#include "mapreduce/result_writer.hpp"
+#include "mapreduce/results/result_store.hpp"
+#include "mapreduce/results/result_writer.hpp"
 #include "tests/bench/process_memory.hpp"
 #include "tests/scale.hpp"
 

@@ -1,6 +1,6 @@
 // Keys as bytes, and results in all formats: what is written is what is read.
 #include "fuzz.hpp"
-#include "mapreduce/text_format.hpp"
+#include "mapreduce/results/text_format.hpp"
 
 #include <throng/testing.hpp>
 

@@ -1,9 +1,9 @@
 // Decompression: of all of a file, and of the parts that can be read each for itself.
 #include "fuzz.hpp"
 #include "io/block_reader.hpp"
-#include "io/compressing_stream.hpp"
+#include "io/compression/compressing_stream.hpp"
+#include "io/compression/frame_pieces.hpp"
 #include "io/errors.hpp"
-#include "io/frame_pieces.hpp"
 #include "io/source.hpp"
 #include "io/splits.hpp"
 #include "memory_file.hpp"

@@ -4,9 +4,9 @@
 #include "io/errors.hpp"
 #include "io/pair_ends.hpp"
 #include "mapreduce/batch.hpp"
-#include "mapreduce/pair_code.hpp"
-#include "mapreduce/pair_reader.hpp"
-#include "mapreduce/record_view.hpp"
+#include "mapreduce/records/pair_code.hpp"
+#include "mapreduce/records/pair_reader.hpp"
+#include "mapreduce/records/record_view.hpp"
 
 #include <algorithm>
 #include <cstdint>

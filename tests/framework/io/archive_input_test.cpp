@@ -1,6 +1,6 @@
 // Archives, read file by file.
-#include "io/archive_source.hpp"
 #include "io/block_reader.hpp"
+#include "io/compression/archive_source.hpp"
 #include "io/errors.hpp"
 #include "tests/framework/io/archives.hpp"
 #include "tests/framework/io/compress.hpp"

@@ -1,5 +1,5 @@
 // Files of bzip2, block by block.
-#include "io/bzip2_index.hpp"
+#include "io/compression/bzip2_index.hpp"
 #include "io/errors.hpp"
 #include "tests/framework/io/compress.hpp"
 #include "tests/framework/io/failing_file_system.hpp"

@@ -1,7 +1,7 @@
 // Data as the usual tools compress them.
 #pragma once
 
-#include "io/compression.hpp"
+#include "io/compression/compression.hpp"
 
 #include <throng/error.hpp>
 

@@ -1,10 +1,10 @@
 // What is written compressed, read back by the libraries of the formats.
-#include "io/compressing_stream.hpp"
+#include "io/compression/compressing_stream.hpp"
 
 #include "failing_file_system.hpp"
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
-#include "io/part_writer.hpp"
+#include "io/output/output_directory.hpp"
+#include "io/output/part_writer.hpp"
 #include "random_text.hpp"
 #include "tests/temporary_directory.hpp"
 

@@ -1,4 +1,4 @@
-#include "io/compression.hpp"
+#include "io/compression/compression.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // Compressed files of frames that are decompressed each for itself.
 #include "io/block_reader.hpp"
+#include "io/compression/frame_index.hpp"
 #include "io/errors.hpp"
-#include "io/frame_index.hpp"
 #include "tests/framework/io/compress.hpp"
 #include "tests/framework/io/damage.hpp"
 #include "tests/framework/io/failing_file_system.hpp"

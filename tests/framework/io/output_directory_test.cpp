@@ -1,7 +1,7 @@
-#include "io/output_directory.hpp"
+#include "io/output/output_directory.hpp"
 
 #include "io/errors.hpp"
-#include "io/part_writer.hpp"
+#include "io/output/part_writer.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <doctest/doctest.h>

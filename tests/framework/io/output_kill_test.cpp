@@ -1,6 +1,6 @@
 // Processes that are killed while they write an output.
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
+#include "io/output/output_directory.hpp"
 #include "tests/scale.hpp"
 #include "tests/temporary_directory.hpp"
 

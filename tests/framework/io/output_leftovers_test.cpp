@@ -1,9 +1,9 @@
 // What runs that are no more have left beside an output, made by hand.
-#include "io/output_leftovers.hpp"
+#include "io/output/output_leftovers.hpp"
 
-#include "io/directory_lock.hpp"
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
+#include "io/output/directory_lock.hpp"
+#include "io/output/output_directory.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <doctest/doctest.h>

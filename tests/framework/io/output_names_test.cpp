@@ -1,4 +1,4 @@
-#include "io/output_names.hpp"
+#include "io/output/output_names.hpp"
 
 #include <doctest/doctest.h>
 

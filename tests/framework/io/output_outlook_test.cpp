@@ -1,6 +1,6 @@
 // What is foreseen of an output directory is what happens then.
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
+#include "io/output/output_directory.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <doctest/doctest.h>

@@ -1,4 +1,4 @@
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 
 #include "failing_file_system.hpp"
 #include "io/errors.hpp"

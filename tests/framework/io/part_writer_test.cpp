@@ -1,4 +1,4 @@
-#include "io/part_writer.hpp"
+#include "io/output/part_writer.hpp"
 
 #include "io/errors.hpp"
 #include "random_text.hpp"

@@ -1,6 +1,6 @@
 // Compressed files in pieces, whose sizes are not known before they are decompressed.
+#include "io/compression/frame_pieces.hpp"
 #include "io/errors.hpp"
-#include "io/frame_pieces.hpp"
 #include "tests/framework/io/compress.hpp"
 #include "tests/framework/io/damage.hpp"
 #include "tests/framework/io/failing_file_system.hpp"

@@ -1,7 +1,7 @@
 // Texts in pieces: blocks of bzip2, or frames that do not say how much text they have.
 #pragma once
 
-#include "io/little_endian.hpp"
+#include "io/compression/little_endian.hpp"
 #include "tests/framework/io/compress.hpp"
 
 #include <doctest/doctest.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/block_reader.hpp"
-#include "io/frame_pieces.hpp"
+#include "io/compression/frame_pieces.hpp"
 #include "io/header_index.hpp"
 #include "io/inputs.hpp"
 #include "io/line_index.hpp"

@@ -2,8 +2,8 @@
 #include "failing_file_system.hpp"
 #include "io/block_reader.hpp"
 #include "io/errors.hpp"
-#include "io/output_directory.hpp"
-#include "io/part_writer.hpp"
+#include "io/output/output_directory.hpp"
+#include "io/output/part_writer.hpp"
 #include "io/whole_file.hpp"
 #include "tests/temporary_directory.hpp"
 

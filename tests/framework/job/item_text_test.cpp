@@ -1,5 +1,5 @@
 // The text of keys and values: what the program prints, and what tests of jobs print.
-#include "mapreduce/text_format.hpp"
+#include "mapreduce/results/text_format.hpp"
 #include "tests/framework/job/composite_types.hpp"
 
 #include <throng/detail/testing/result_text.hpp>

@@ -1,7 +1,7 @@
 // Every call of a plugin's functions fails once: the first, the second, and so on until the job
 // succeeds.
-#include "io/output_directory.hpp"
-#include "io/part_writer.hpp"
+#include "io/output/output_directory.hpp"
+#include "io/output/part_writer.hpp"
 #include "tests/framework/mapreduce/run_job.hpp"
 #include "tests/temporary_directory.hpp"
 

@@ -1,4 +1,4 @@
-#include "mapreduce/grouped_records.hpp"
+#include "mapreduce/records/grouped_records.hpp"
 
 #include "tests/framework/job/random_source.hpp"
 #include "tests/framework/mapreduce/records.hpp"

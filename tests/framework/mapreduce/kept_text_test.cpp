@@ -1,4 +1,4 @@
-#include "mapreduce/kept_text.hpp"
+#include "mapreduce/records/kept_text.hpp"
 
 #include "io/block_reader.hpp"
 #include "io/errors.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "io/errors.hpp"
-#include "io/output_sink.hpp"
+#include "io/output/output_sink.hpp"
 
 #include <cstddef>
 #include <string>

@@ -1,5 +1,5 @@
 // Jobs whose input is compressed, or an archive.
-#include "io/frame_pieces.hpp"
+#include "io/compression/frame_pieces.hpp"
 #include "mapreduce/input_numbers.hpp"
 #include "tests/framework/io/archives.hpp"
 #include "tests/framework/io/compress.hpp"

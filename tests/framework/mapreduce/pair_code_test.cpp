@@ -1,5 +1,5 @@
 // Bytes as text that sorts as they do.
-#include "mapreduce/pair_code.hpp"
+#include "mapreduce/records/pair_code.hpp"
 
 #include "tests/random_seed.hpp"
 

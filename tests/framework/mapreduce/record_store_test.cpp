@@ -1,4 +1,4 @@
-#include "mapreduce/record_store.hpp"
+#include "mapreduce/records/record_store.hpp"
 
 #include "io/errors.hpp"
 #include "tests/framework/io/failing_file_system.hpp"

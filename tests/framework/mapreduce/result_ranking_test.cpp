@@ -1,4 +1,4 @@
-#include "mapreduce/result_ranking.hpp"
+#include "mapreduce/results/result_ranking.hpp"
 
 #include "tests/framework/mapreduce/results.hpp"
 

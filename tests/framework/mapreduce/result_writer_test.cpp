@@ -1,4 +1,4 @@
-#include "mapreduce/result_writer.hpp"
+#include "mapreduce/results/result_writer.hpp"
 
 #include "tests/framework/job/random_source.hpp"
 #include "tests/framework/mapreduce/memory_sink.hpp"

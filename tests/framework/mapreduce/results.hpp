@@ -1,7 +1,7 @@
 // Encoded results for tests.
 #pragma once
 
-#include "mapreduce/result_store.hpp"
+#include "mapreduce/results/result_store.hpp"
 
 #include <throng/detail/job/output_writer.hpp>
 

@@ -1,6 +1,6 @@
 // Every system call of a whole job fails once: the first, the second, and so on until it succeeds.
-#include "io/output_directory.hpp"
-#include "io/part_writer.hpp"
+#include "io/output/output_directory.hpp"
+#include "io/output/part_writer.hpp"
 #include "tests/framework/io/failing_file_system.hpp"
 #include "tests/framework/mapreduce/run_job.hpp"
 #include "tests/temporary_directory.hpp"

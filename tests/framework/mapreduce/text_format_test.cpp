@@ -1,4 +1,4 @@
-#include "mapreduce/text_format.hpp"
+#include "mapreduce/results/text_format.hpp"
 
 #include "tests/framework/io/random_text.hpp"
 #include "tests/framework/mapreduce/results.hpp"
