@@ -3,6 +3,7 @@
 #include "failing_file_system.hpp"
 #include "io/errors.hpp"
 #include "random_text.hpp"
+#include "tests/scale.hpp"
 #include "tests/temporary_directory.hpp"
 
 #include <throng/abi.h>
@@ -97,7 +98,7 @@ TEST_CASE("the blocks of all splits are the file, whatever the sizes") {
     CAPTURE(seed);
     std::mt19937_64 random(seed);
     const temporary_directory directory;
-    for (int round = 0; round < 30; ++round) {
+    for (std::size_t round = 0; round < test::scaled(30); ++round) {
         const std::string text = test::random_text(random, random() % 100);
         const std::string path = directory.write("text", text);
         for (const std::size_t split_bytes : sizes{1, 2, 3, 7, 64, 1000, 4096, 100000}) {
