@@ -1,7 +1,13 @@
 // Every larger allocation of a whole job fails once: the first, the second, and so on.
 #include "tests/framework/mapreduce/run_job.hpp"
+#include "tests/scale.hpp"
+
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
@@ -9,7 +15,7 @@
 
 namespace {
 
-constexpr std::size_t larger_bytes = 4096;
+constexpr std::size_t larger_bytes = 512;
 std::atomic<int> allocations_left{0};  // that succeed; 0: all do
 
 bool must_fail(std::size_t bytes) {
@@ -31,6 +37,19 @@ bool must_fail(std::size_t bytes) {
 }
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which need it themselves
+// Blocks of records and the tasklets' memory are mapped.
+extern "C" void* mmap(void* address, std::size_t bytes, int protection, int flags, int file,
+                      off_t offset) noexcept {
+    if ((flags & MAP_ANONYMOUS) != 0 && must_fail(bytes)) {
+        errno = ENOMEM;
+        return MAP_FAILED;
+    }
+    return reinterpret_cast<void*>(
+        ::syscall(SYS_mmap, address, bytes, protection, flags, file, offset));
+}
+#endif
 
 namespace {
 
