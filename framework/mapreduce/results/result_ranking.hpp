@@ -86,13 +86,32 @@ struct own_key_order {
     }
 };
 
+/// What all rankings do with packed results: each by its prefix first, then by what is behind it.
+template <class Ranking>
+class ranks_records {
+public:
+    [[nodiscard]] static std::size_t bytes_of(const char* record) {
+        return result_view(record).bytes();
+    }
+    [[nodiscard]] ranked_item ranked(const char* record) const {
+        return {its().prefix(result_view(record)), record};
+    }
+    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
+        return a.prefix != b.prefix ? a.prefix < b.prefix
+                                    : its().before(result_view(a.record), result_view(b.record));
+    }
+
+private:
+    [[nodiscard]] const Ranking& its() const { return static_cast<const Ranking&>(*this); }
+};
+
 /// Ascending by key; results of one key in the order of their reducers' keys. Those of one reducer
 /// are equal: a stable sort leaves them in the order in which they were written.
 ///
 /// A ranking also gives words: of two results, the one whose first different word is less comes
 /// first. If no word differs, they need not be equal. Words, and so prefixes, of two rankings must
 /// not be compared unless both have the same `common` (see key_words).
-class by_key {
+class by_key : public ranks_records<by_key> {
 public:
     static constexpr std::size_t words = 8;
 
@@ -105,23 +124,13 @@ public:
     }
     [[nodiscard]] std::uint64_t prefix(const result_parts& result) const { return word(result, 0); }
     [[nodiscard]] static bool before(const result_parts& a, const result_parts& b);
-    [[nodiscard]] static std::size_t bytes_of(const char* record) {
-        return result_view(record).bytes();
-    }
-    [[nodiscard]] ranked_item ranked(const char* record) const {
-        return {prefix(result_view(record)), record};
-    }
-    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
-        return a.prefix != b.prefix ? a.prefix < b.prefix
-                                    : before(result_view(a.record), result_view(b.record));
-    }
 
 private:
     key_words key_words_;
 };
 
 /// Descending by value; equal ones by key. Words as above.
-class by_value {
+class by_value : public ranks_records<by_value> {
 public:
     static constexpr std::size_t words = 8;
 
@@ -133,23 +142,13 @@ public:
         return ~word_of(result.value, 0);
     }
     [[nodiscard]] static bool before(const result_parts& a, const result_parts& b);
-    [[nodiscard]] static std::size_t bytes_of(const char* record) {
-        return result_view(record).bytes();
-    }
-    [[nodiscard]] ranked_item ranked(const char* record) const {
-        return {prefix(result_view(record)), record};
-    }
-    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
-        return a.prefix != b.prefix ? a.prefix < b.prefix
-                                    : before(result_view(a.record), result_view(b.record));
-    }
 
 private:
     key_words key_words_;
 };
 
 /// As the job's own order of keys says; then as by_key. Words tell nothing.
-class by_own_key {
+class by_own_key : public ranks_records<by_own_key> {
 public:
     static constexpr std::size_t words = 1;
 
@@ -159,20 +158,13 @@ public:
     [[nodiscard]] static std::uint64_t word(const result_parts&, std::size_t) { return 0; }
     [[nodiscard]] static std::uint64_t prefix(const result_parts&) { return 0; }
     [[nodiscard]] bool before(const result_parts& a, const result_parts& b) const;
-    [[nodiscard]] static std::size_t bytes_of(const char* record) {
-        return result_view(record).bytes();
-    }
-    [[nodiscard]] static ranked_item ranked(const char* record) { return {0, record}; }
-    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
-        return before(result_view(a.record), result_view(b.record));
-    }
 
 private:
     own_key_order keys_;
 };
 
 /// Descending by value; equal ones as by_own_key. Words are those that by_value has of values.
-class by_value_and_own_key {
+class by_value_and_own_key : public ranks_records<by_value_and_own_key> {
 public:
     static constexpr std::size_t words = 2;
 
@@ -186,14 +178,6 @@ public:
         return by_value_.prefix(result);
     }
     [[nodiscard]] bool before(const result_parts& a, const result_parts& b) const;
-    [[nodiscard]] static std::size_t bytes_of(const char* record) {
-        return result_view(record).bytes();
-    }
-    [[nodiscard]] ranked_item ranked(const char* record) const { return by_value_.ranked(record); }
-    [[nodiscard]] bool operator()(const ranked_item& a, const ranked_item& b) const {
-        return a.prefix != b.prefix ? a.prefix < b.prefix
-                                    : before(result_view(a.record), result_view(b.record));
-    }
 
 private:
     by_value by_value_;
